@@ -1,0 +1,35 @@
+# A room is a folder that is one static library: room(NAME [DEPENDS room...] [PACKAGES target...]).
+# Every .cpp in the folder belongs to it. What a room may include is its DEPENDS, checked by tests/lint.
+function(room name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;PACKAGES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} ${ARG_PACKAGES})
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} INTERFACE ${ARG_DEPENDS} ${ARG_PACKAGES})
+  endif()
+endfunction()
+
+# A command is a room (so that tests call its run() in process) and a main.cpp that only wires.
+function(command name)
+  room(command_${name} ${ARGN})
+  add_executable(${name} main.cpp)
+  target_link_libraries(${name} PRIVATE command_${name})
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
+# unit_test(NAME ROOMS room...): every *_test.cpp of the folder, one program, each case a test of ctest.
+function(unit_test name)
+  cmake_parse_arguments(ARG "" "" "ROOMS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
+  if(sources)
+    add_executable(${name} ${sources})
+    target_link_libraries(${name} PRIVATE ${ARG_ROOMS} GTest::gmock_main)
+    gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  endif()
+endfunction()
