@@ -1,0 +1,84 @@
+// A node: what its configuration says, and the state an operator or the machine gave it. What jobs hold of it is the
+// core's bookkeeping and is filled into `allocated_*` where a node is shown.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcommon/base/ids.h"
+#include "libcommon/base/units.h"
+#include "libcommon/model/allocation.h"
+
+namespace minislurm {
+
+enum class NodeState : std::uint32_t { Up = 0, Down = 1, Unknown = 2, Future = 3 };  // idle/mixed/allocated is computed
+
+// One kind of generic resource on a node: Gres=gpu:tesla:2.
+struct NodeGres {
+  std::string name, type;
+  std::uint64_t count = 0;
+  std::vector<std::string> files;                // device files, where gres.conf names them
+  bool countable_only = false;                   // no_consume or no indexes (huge counts)
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.name); visit(2, self.type); visit(3, self.count); visit(4, self.files); visit(5, self.countable_only);
+  }
+};
+
+struct Node {
+  std::string name, hostname, address;
+  std::uint32_t port = 0;
+  std::uint32_t cpus = 1, boards = 1, sockets = 1, cores_per_socket = 1, threads_per_core = 1;
+  Mebibytes memory, tmp_disk;
+  std::uint32_t weight = 1;
+  std::vector<std::string> features;
+  std::vector<NodeGres> gres;
+  std::string gres_text;                         // as configured: "gpu:2"; empty: none
+  // The machine's CPUs that this node's CPU ids stand for; empty: the node's CPUs are counted, not pinned.
+  std::vector<std::uint32_t> machine_cpus;
+  std::vector<std::string> partitions;
+
+  NodeState state = NodeState::Up;
+  bool drain = false;
+  std::string reason, comment, extra;
+  UserId reason_by{};
+  std::string reason_user;
+  Instant reason_at{}, booted{}, daemon_started{}, last_busy{};
+  std::string arch, os;
+  std::uint32_t cpu_load_percent = 0;            // load average x 100
+  Mebibytes free_memory;
+
+  // Shown only.
+  std::uint32_t allocated_cpus = 0;
+  Mebibytes allocated_memory;
+  std::vector<GresAllocation> allocated_gres;
+  std::uint32_t running_jobs = 0;
+  bool completing = false, reserved = false;
+  std::string reservation;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.name); visit(2, self.hostname); visit(3, self.address); visit(4, self.port); visit(5, self.cpus);
+    visit(6, self.boards); visit(7, self.sockets); visit(8, self.cores_per_socket); visit(9, self.threads_per_core);
+    visit(10, self.memory); visit(11, self.tmp_disk); visit(12, self.weight); visit(13, self.features);
+    visit(14, self.gres); visit(15, self.gres_text); visit(16, self.machine_cpus); visit(17, self.partitions);
+    visit(18, self.state); visit(19, self.drain); visit(20, self.reason); visit(21, self.comment);
+    visit(22, self.extra); visit(23, self.reason_by); visit(24, self.reason_user); visit(25, self.reason_at);
+    visit(26, self.booted); visit(27, self.daemon_started); visit(28, self.last_busy); visit(29, self.arch);
+    visit(30, self.os); visit(31, self.cpu_load_percent); visit(32, self.free_memory); visit(33, self.allocated_cpus);
+    visit(34, self.allocated_memory); visit(35, self.allocated_gres); visit(36, self.running_jobs);
+    visit(37, self.completing); visit(38, self.reserved); visit(39, self.reservation);
+  }
+};
+
+// How sinfo names the state: base is "idle", "mixed", "allocated", "down", "drained", "draining", "completing",
+// "reserved", "unknown", "future"; long form upper case is scontrol's ("IDLE+DRAIN").
+struct NodeStateText {
+  std::string_view compact, full;                // "drng", "draining"
+  std::string scontrol;                          // "MIXED+DRAIN"
+};
+NodeStateText shown_state(const Node& node);
+
+}  // namespace minislurm
