@@ -2,8 +2,6 @@
 find_package(Threads REQUIRED)
 set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
-find_package(GTest REQUIRED)
-include(GoogleTest)
 
 function(static_package name archive)
   find_library(${name}_ARCHIVE NAMES ${archive} REQUIRED)
