@@ -10,12 +10,15 @@
 
 namespace minislurm::text {
 
+inline constexpr std::uint64_t kMaxU64 = std::numeric_limits<std::uint64_t>::max();
+inline constexpr std::uint32_t kMaxU32 = std::numeric_limits<std::uint32_t>::max();
+
 // Digits only (a sign for parse_i32), the whole text, at most `max`. Errors: Code::Generic, 'Invalid numeric value "x"'.
-Result<std::uint64_t> parse_u64(std::string_view text, std::uint64_t max = std::numeric_limits<std::uint64_t>::max());
-Result<std::uint32_t> parse_u32(std::string_view text, std::uint32_t max = std::numeric_limits<std::uint32_t>::max());
+Result<std::uint64_t> parse_u64(std::string_view text, std::uint64_t max = kMaxU64);
+Result<std::uint32_t> parse_u32(std::string_view text, std::uint32_t max = kMaxU32);
 Result<std::int32_t> parse_i32(std::string_view text);
 // The same with an optional k (1024), m or g behind.
-Result<std::uint64_t> parse_scaled(std::string_view text, std::uint64_t max = std::numeric_limits<std::uint64_t>::max());
+Result<std::uint64_t> parse_scaled(std::string_view text, std::uint64_t max = kMaxU64);
 
 struct NodeCount {
   std::uint32_t min = 1;

@@ -30,13 +30,11 @@ std::optional<std::uint64_t> tres_count(std::string_view name, std::string_view 
 }
 
 bool is_gres_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+  return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
            c == '.';
   });
 }
-
-bool begins_with_digit(std::string_view text) { return !text.empty() && text.front() >= '0' && text.front() <= '9'; }
 
 std::optional<GresRequest> read_gres(std::string_view item) {
   if (istarts_with(item, "gres/") || istarts_with(item, "gres:")) item.remove_prefix(5);
@@ -45,7 +43,8 @@ std::optional<GresRequest> read_gres(std::string_view item) {
   const std::vector<std::string_view> fields = split(flat, ':');
   if (fields.size() > 3 || !is_gres_name(fields[0])) return std::nullopt;
   GresRequest out{std::string{fields[0]}, {}, 1};
-  const bool typed = fields.size() == 3 || (fields.size() == 2 && !begins_with_digit(fields[1]));
+  // A type may begin with a digit ("3g.20gb"): what is no count is one.
+  const bool typed = fields.size() == 3 || (fields.size() == 2 && !parse_scaled(fields[1]));
   if (typed) {
     if (!is_gres_name(fields[1])) return std::nullopt;
     out.type = std::string{fields[1]};
