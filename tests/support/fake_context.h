@@ -10,7 +10,7 @@
 #include "commands/support/context.h"
 #include "tests/support/fake_link.h"
 
-namespace minislurm::testing {
+namespace minislurm::fakes {
 
 // Holds the streams, so that they exist before the Context that refers to them.
 struct FakeStreams {
@@ -63,4 +63,4 @@ class FakeContext final : private FakeStreams, public Context {
   Caller who;
 };
 
-}  // namespace minislurm::testing
+}  // namespace minislurm::fakes

@@ -13,7 +13,7 @@
 
 #include "libcommon/link/controller_link.h"
 
-namespace minislurm::testing {
+namespace minislurm::fakes {
 
 class FakeLink final : public ControllerLink {
  public:
@@ -82,4 +82,4 @@ class FakeLink final : public ControllerLink {
   std::vector<std::pair<wire::RequestKind, std::string>> sent_;
 };
 
-}  // namespace minislurm::testing
+}  // namespace minislurm::fakes
