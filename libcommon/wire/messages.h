@@ -92,7 +92,7 @@ struct JobSelector {
 
 enum class Until : std::uint32_t { Started = 0, Ended = 1 };
 
-// Answered when the job (every task of an array) has got that far or has ended.
+// Answered with a JobsReply of the job (every task of an array) when it has got that far or has ended.
 struct AwaitJobRequest {
   JobId job{};
   Until until = Until::Started;
@@ -273,7 +273,9 @@ enum class UpdateVerb : std::uint32_t { Update = 1, Create, Delete };
 
 // scontrol update|create|delete. Keys as written ("TimeLimit", "timelimit"), the entity's own first ("JobId"=...).
 // An unknown key: Code::UnsupportedUpdate with "KEY=VALUE"; a value that cannot be read: Code::InvalidValue with
-// "KEY"; both before anything is changed.
+// "KEY"; both before anything is changed. Code::InvalidValue with a detail that has a blank in it is a whole sentence,
+// which scontrol prints behind "scontrol: error: " ("An end time or duration must be given.  No reservation created.").
+// Keys may end in '+' or '-' ("Nodes+"=...). Jobs are named "JobId"="12,13_4"; steps "StepId"="12.0".
 struct UpdateRequest {
   Entity entity{};
   UpdateVerb verb = UpdateVerb::Update;
@@ -339,6 +341,14 @@ struct StepReply {
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.step); visit(2, self.places); visit(3, self.socket_path); visit(4, self.waited);
   }
+};
+
+// scontrol notify.
+struct NotifyRequest {
+  JobSelector job;
+  std::string message;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.job); visit(2, self.message); }
 };
 
 // salloc and srun give their allocation back.
