@@ -96,7 +96,7 @@ MARKS = [
 def marks():
     for path in sources("libcommon", "slurmctld", "commands", "tests"):
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            code = re.sub(r'"(\\.|[^"\\])*"', '""', line)
+            code = re.sub(r'"(\\.|[^"\\])*"', '""', line).split("//")[0]
             for pattern, what in MARKS:
                 if pattern.search(code) and not (what.startswith("the process") and path.name == "main.cpp"):
                     yield path, number, what
