@@ -1,0 +1,79 @@
+// What a job asks for in one partition, defaults filled in: the form that the scheduler works on.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libcommon/base/result.h"
+#include "libcommon/model/cluster.h"
+#include "libcommon/model/job.h"
+#include "libcommon/model/partition.h"
+#include "slurmctld/sched/features.h"
+
+namespace minislurm::sched {
+
+struct GresNeed {
+  std::string name, type;  // type empty: any
+  std::uint64_t count = 0;
+};
+
+struct LicenseNeed {
+  std::string name;
+  std::uint32_t count = 1;
+};
+
+enum class MemoryKind : std::uint8_t { None, PerNode, PerCpu, PerGpu, WholeNode };
+
+struct ResourceRequest {
+  // Nodes. max 0: as many as it takes. `sizes`: only these counts ("2,4,8"), ascending.
+  std::uint32_t min_nodes = 1, max_nodes = 0;
+  std::vector<std::uint32_t> sizes;
+  std::vector<std::string> required_nodes, excluded_nodes;
+  std::vector<FeatureAlternative> features;
+
+  // Tasks and CPUs.
+  std::uint32_t ntasks = 1;             // in all; with `tasks_from_nodes` the number of tasks per node
+  bool tasks_from_nodes = false;        // no task count was given: one (or ntasks_per_node) on each node
+  std::uint32_t cpus_per_task = 1;
+  std::uint32_t min_cpus_per_node = 1;
+  std::uint32_t max_tasks_per_node = 0; // 0: no limit
+  std::uint32_t max_cpus_per_node = 0;  // of the partition; 0: no limit
+  std::uint32_t sockets_per_node = 0, cores_per_socket = 0, threads_per_core = 0;  // the node has at least these
+  std::uint32_t cpus_per_gpu = 0;
+  bool overcommit = false, spread = false, contiguous = false;
+
+  MemoryKind memory_kind = MemoryKind::None;
+  Mebibytes memory;                     // per what memory_kind says
+  Mebibytes tmp_disk;
+
+  std::vector<GresNeed> gres_per_node, gres_per_job, gres_per_task;
+
+  std::vector<LicenseNeed> licenses;
+  bool any_license = false;             // "a|b": one of them is enough
+
+  // Sharing. `shared`: its CPUs may be given to `share_count` such jobs at a time.
+  bool exclusive = false;               // whole nodes, nobody else on them
+  bool exclusive_user = false;          // nobody of another user
+  bool shared = false;
+  std::uint32_t share_count = 1;
+
+  std::uint32_t switches = 0;           // at most so many leaf switches; 0: no matter
+  Seconds switch_wait{0};               // for so long
+};
+
+// Errors: Code::InvalidGres, InvalidFeature, InvalidNodeName, InvalidLicenses, InvalidNodeCount, BadTaskCount,
+// InvalidCpuCount; none depends on what is free, or on which nodes there are.
+Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition, const Settings& settings);
+
+// How a job's size is shown while it waits (and after it, until it starts): NumTasks, NumCPUs, NumNodes=min-max.
+struct JobSize {
+  std::uint32_t num_tasks = 1, num_cpus = 1, min_nodes = 1, max_nodes = 1;
+};
+JobSize size_of(const ResourceRequest& request);
+
+// "matlab:1,ansys". Errors: Code::InvalidLicenses. `any` is set where '|' separates them.
+Result<std::vector<LicenseNeed>> parse_licenses(std::string_view text, bool& any);
+
+}  // namespace minislurm::sched

@@ -1,0 +1,71 @@
+// Which nodes are near each other: a tree of switches, blocks, or nothing known (flat).
+// Nodes are indexes into the cluster's list. Built when the cluster is read; constant afterwards.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libcommon/model/cluster.h"
+
+namespace minislurm::topology {
+
+// A node that could serve a request.
+struct Candidate {
+  std::uint32_t node = 0;
+  std::uint32_t tasks = 1;   // how many tasks fit on it; at least 1
+  std::uint32_t weight = 1;  // lower is taken first
+  bool required = false;     // must be among those chosen
+};
+
+struct Want {
+  std::uint32_t nodes = 1;      // at least so many
+  std::uint32_t max_nodes = 0;  // 0: no limit
+  std::uint64_t tasks = 1;      // the nodes chosen hold at least so many together
+  std::uint32_t max_leaves = 0; // 0: no limit
+};
+
+inline constexpr std::uint32_t kNoSwitch = 0xffffffff;
+inline constexpr std::uint32_t kUnreachable = 0xffffffff;
+
+class Topology {
+ public:
+  Topology() = default;  // flat, of no nodes
+  Topology(const TopologySpec& spec, std::span<const std::string> node_names);
+
+  // The switch directly above a node; kNoSwitch for a node that no switch names and in a flat topology.
+  std::uint32_t leaf_of(std::uint32_t node) const;
+  std::size_t leaf_count() const { return leaf_count_; }
+  // Hops up to the lowest common switch: 0 the same node, 1 under one leaf, ... kUnreachable where there is none.
+  std::uint32_t distance(std::uint32_t left, std::uint32_t right) const;
+  // How many leaf switches the nodes hang on; nodes without one count as one together.
+  std::uint32_t leaves_used(std::span<const std::uint32_t> nodes) const;
+
+  // Chooses nodes: under the lowest switch that can hold the request, on as few leaves as possible, the leaf that fits
+  // most tightly first, and as few nodes as `want` allows. The answer is ascending; nullopt: they cannot be found.
+  std::optional<std::vector<std::uint32_t>> best_fit(std::span<const Candidate> candidates, const Want& want) const;
+
+  // SLURM_TOPOLOGY_ADDR: "spine.leaf1.node1", and its pattern "switch.switch.node".
+  std::string address(const std::string& node_name) const;
+  std::string pattern(const std::string& node_name) const;
+
+ private:
+  struct Switch {
+    std::string name;
+    std::uint32_t parent = kNoSwitch, level = 0;
+    std::uint32_t first_leaf = kNoSwitch;  // leaves only: position in declaration order
+  };
+
+  std::vector<std::uint32_t> chain(std::uint32_t node) const;  // switches above a node, the leaf first
+  std::optional<std::uint32_t> find(const std::string& node_name) const;
+
+  TopologyKind kind_ = TopologyKind::Flat;
+  std::vector<std::string> names_;
+  std::vector<Switch> switches_;
+  std::vector<std::uint32_t> leaf_;  // of each node
+  std::size_t leaf_count_ = 0;
+};
+
+}  // namespace minislurm::topology
