@@ -129,6 +129,7 @@ struct SignalRequest {
 // Why a step is ended: chooses the message in its output.
 enum class EndCause : std::uint32_t {
   Cancelled = 0, TimeLimit = 1, Preempted = 2, NodeFailure = 3, Requeued = 4, JobEnded = 5 /* no message */,
+  TaskFailure = 6 /* stepd's own: kill_on_bad_exit */,
 };
 
 struct TerminateRequest {

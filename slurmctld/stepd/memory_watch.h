@@ -1,0 +1,30 @@
+// How much memory a step's processes hold, now and at the most, and whether that is too much. Judged by what is
+// resident and shared proportionally, never by the size of address spaces.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "libcommon/base/units.h"
+#include "libcommon/os/process_tree.h"
+
+namespace minislurm::stepd {
+
+class MemoryWatch {
+ public:
+  // 0: no limit.
+  explicit MemoryWatch(Mebibytes limit) : limit_kib_(limit.count * 1024) {}
+  // True: the processes hold more than the limit. Exact shares are asked for only when the cheap upper bound, the sum
+  // of resident sizes, is over: for a large process they cost the kernel a walk of its memory.
+  bool sample(const std::vector<os::ProcessInfo>& processes,
+              const std::function<std::uint64_t(const os::ProcessInfo&)>& share_kib);
+  bool limited() const { return limit_kib_ > 0; }
+  std::uint64_t max_rss_kib() const { return max_rss_kib_; }
+  std::uint64_t max_vm_kib() const { return max_vm_kib_; }
+
+ private:
+  std::uint64_t limit_kib_, max_rss_kib_ = 0, max_vm_kib_ = 0;
+};
+
+}  // namespace minislurm::stepd

@@ -1,0 +1,221 @@
+#include "slurmctld/stepd/step.h"
+
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <utility>
+
+#include "libcommon/os/files.h"
+#include "libcommon/wire/codec.h"
+#include "slurmctld/stepd/notices.h"
+#include "slurmctld/stepd/outcome.h"
+#include "slurmctld/stepd/status_record.h"
+#include "slurmctld/stepd/targets.h"
+#include "slurmctld/stepd/usage.h"
+
+namespace minislurm::stepd {
+
+namespace {
+
+// Milliseconds.
+constexpr std::uint64_t kAttachPatience = 60'000;
+constexpr std::uint64_t kMemoryPeriod = 100;
+constexpr std::uint64_t kKillPeriod = 100;
+// A client that shows the output slowly (a pager) gets all of it; one that never reads is left behind.
+constexpr std::uint64_t kFarewell = 600'000;
+
+// Bytes. Between the two a stream that flows goes on flowing, and one that stands goes on standing.
+constexpr std::size_t kPauseOutputAbove = 4U << 20;
+constexpr std::size_t kResumeOutputBelow = 1U << 20;
+constexpr std::size_t kPauseInputAbove = 4U << 20;
+
+}  // namespace
+
+Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
+    : launch_(std::move(launch)),
+      signals_(signal_descriptor()),
+      clients_(poller_, listening, [this](Connection& client, const Frame& frame) { handle(client, frame); }),
+      streams_(poller_,
+               [this](std::uint32_t task, std::uint16_t stream, std::string_view bytes) {
+                 clients_.output(task, stream, bytes);
+               }),
+      tasks_(launch_, inherited.open_files_soft, streams_),
+      memory_(launch_.memory_limit),
+      attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
+      kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
+      memory_timer_(poller_, [this] { sample_memory(); }),
+      others_timer_(poller_, [this] { terminate(wire::EndCause::Cancelled, SIGKILL); }) {
+  poller_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { read_signals(); });
+}
+
+Status Step::run() {
+  if (launch_.wait_for_attach) {
+    attach_timer_.arm(kAttachPatience);
+  } else {
+    start();
+  }
+  settle();
+  while (phase_ != Phase::Over) {
+    poller_.turn();
+    settle();
+  }
+  const Status recorded = finish();
+  see_clients_off();
+  return recorded;
+}
+
+void Step::start() {
+  if (phase_ != Phase::Waiting) return;
+  phase_ = Phase::Running;
+  attach_timer_.disarm();
+  if (const Status started = tasks_.start(); !started) return fail_to_launch(started.error().detail);
+  clients_.to_followers(wire::FrameKind::Started,
+                        wire::encode(wire::StepStarted{static_cast<std::uint32_t>(::getpid()), tasks_.pids()}));
+  if (memory_.limited()) memory_timer_.arm(kMemoryPeriod, true);
+}
+
+// Tasks that were started before the failure are killed.
+void Step::fail_to_launch(const std::string& why) {
+  phase_ = Phase::Running;
+  launch_failure_ = why;
+  kill_the_rest();
+  reap();
+}
+
+void Step::terminate(wire::EndCause cause, std::uint32_t number) {
+  if (phase_ == Phase::Waiting) {  // nothing runs and nothing will
+    ended_by_ = number;
+    childless_ = true;
+    phase_ = Phase::Running;
+    return;
+  }
+  if (phase_ == Phase::Running) perform(termination_.ask(number), cause, number);
+}
+
+void Step::perform(const TerminationActs& acts, wire::EndCause cause, std::uint32_t number) {
+  using Clock = std::chrono::system_clock;
+  if (acts.write_message)
+    say(ending_notice(launch_, cause, number, std::chrono::floor<Seconds>(Clock::now())));
+  if (acts.wake) signal_all(SIGCONT, wire::SignalScope::All, 0);
+  if (acts.signal != 0) signal_all(static_cast<int>(acts.signal), wire::SignalScope::All, 0);
+  if (acts.start_kill_wait) kill_timer_.arm(static_cast<std::uint64_t>(std::max<Seconds::rep>(
+                                                launch_.kill_wait.count(), 0)) * 1000);
+  if (acts.repeat_soon) kill_timer_.arm(kKillPeriod);
+}
+
+void Step::kill_the_rest() {
+  TerminationActs acts = termination_.ask(SIGKILL);
+  acts.write_message = false;
+  perform(acts, wire::EndCause::JobEnded, SIGKILL);
+}
+
+void Step::say(const std::string& text) {
+  if (text.empty()) return;
+  clients_.message(text);
+  pollfd ready{tasks_.batch_stderr(), POLLOUT, 0};  // a named pipe that is full must not stop the killing
+  if (ready.fd >= 0 && ::poll(&ready, 1, 0) == 1) [[maybe_unused]]
+    const Status written = os::write_all(ready.fd, text);
+}
+
+void Step::read_signals() {
+  signalfd_siginfo info{};
+  while (::read(signals_.get(), &info, sizeof info) == sizeof info)
+    if (info.ssi_signo != SIGCHLD) terminate(wire::EndCause::Cancelled, SIGTERM);
+  reap();
+}
+
+void Step::reap() {
+  int status = 0;
+  rusage used{};
+  pid_t pid = 0;
+  while ((pid = ::wait4(-1, &status, WNOHANG, &used)) > 0)
+    if (const wire::TaskExit* exit = tasks_.ended(pid, status, static_cast<std::uint64_t>(used.ru_maxrss)))
+      task_ended(*exit);
+  childless_ = pid < 0 && errno == ECHILD;
+}
+
+void Step::task_ended(const wire::TaskExit& exit) {
+  clients_.to_attached(wire::FrameKind::TaskExited, wire::encode(exit), exit.task);
+  switch (after_exit(launch_, exit.exit_code, tasks_.exits().size(), tasks_.started())) {
+    case AfterExit::WaitForOthers: break;
+    case AfterExit::LimitTheWait: others_timer_.arm(std::uint64_t{launch_.wait_seconds} * 1000); break;
+    case AfterExit::EndTheStep: terminate(wire::EndCause::TaskFailure, SIGTERM); break;
+  }
+}
+
+void Step::sample_memory() {
+  if (!memory_.sample(os::descendants(::getpid()), &os::memory_share_kib) || out_of_memory_) return;
+  out_of_memory_ = true;
+  kill_the_rest();
+  say(out_of_memory_notice(launch_.id));
+}
+
+void Step::settle() {
+  clients_.sweep();
+  if (phase_ == Phase::Running && tasks_.all_ended()) {
+    if (childless_) {
+      phase_ = Phase::Over;
+    } else if (!termination_.killing()) {
+      kill_the_rest();
+    }
+  }
+  // srun is gone: its step has nobody left to run for.
+  if (phase_ == Phase::Running && launch_.wait_for_attach && was_attached_ && !clients_.any_attached()) {
+    was_attached_ = false;
+    terminate(wire::EndCause::JobEnded, SIGTERM);
+  }
+  const std::size_t unsent = clients_.most_unsent();
+  output_paused_ = unsent > (output_paused_ ? kResumeOutputBelow : kPauseOutputAbove);
+  streams_.pause_output(output_paused_);
+  clients_.pause_input(streams_.input_backlog() > kPauseInputAbove);
+}
+
+wire::StepResult Step::result() {
+  wire::StepResult result;
+  result.id = launch_.id;
+  result.launch = launch_.launch;
+  result.tasks = tasks_.exits();
+  std::sort(result.tasks.begin(), result.tasks.end(), [](const auto& a, const auto& b) { return a.task < b.task; });
+  result.exit_code = out_of_memory_ ? kOutOfMemory : highest(result.tasks);
+  if (result.tasks.empty()) result.exit_code.signal = ended_by_;
+  result.out_of_memory = out_of_memory_;
+  result.launch_failure = launch_failure_.empty() ? tasks_.launch_failure() : launch_failure_;
+  result.ended = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+  result.usage = usage_now({});
+  result.usage.max_rss_kib = std::max(result.usage.max_rss_kib, memory_.max_rss_kib());
+  result.usage.max_vm_kib = memory_.max_vm_kib();
+  result.usage.max_rss_task = tasks_.largest_task();
+  return result;
+}
+
+Status Step::finish() {
+  for (Timer* timer : {&kill_timer_, &memory_timer_, &others_timer_}) timer->disarm();
+  streams_.drain();
+  const wire::StepResult ended = result();
+  const Status recorded = write_status(launch_.spool_dir, ended);
+  encoded_result_ = wire::encode(ended);
+  phase_ = Phase::Told;
+  clients_.accept_pending();
+  clients_.end_all(encoded_result_);
+  return recorded;
+}
+
+// What is sent stays readable after stepd is gone; only what is not sent yet keeps it.
+void Step::see_clients_off() {
+  bool patient = true;
+  Timer farewell(poller_, [&patient] { patient = false; });
+  farewell.arm(kFarewell);
+  while (patient && clients_.unsent() > 0) {
+    poller_.turn();
+    clients_.sweep();
+  }
+}
+
+}  // namespace minislurm::stepd

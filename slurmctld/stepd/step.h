@@ -1,0 +1,69 @@
+// One step from its start to its end: where the tasks, their streams, the clients and the timers meet.
+// Everything happens on one thread, in the handlers of one poller.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libcommon/os/file_descriptor.h"
+#include "slurmctld/stepd/clients.h"
+#include "slurmctld/stepd/memory_watch.h"
+#include "slurmctld/stepd/poller.h"
+#include "slurmctld/stepd/process_setup.h"
+#include "slurmctld/stepd/streams.h"
+#include "slurmctld/stepd/task_set.h"
+#include "slurmctld/stepd/termination.h"
+
+namespace minislurm::stepd {
+
+class Step {
+ public:
+  Step(wire::StepLaunch launch, const Inherited& inherited, int listening);
+  // Returns when the step's end is on disk and told. Error: it could not be put on disk.
+  Status run();
+
+ private:
+  // What clients ask, step_requests.cpp.
+  void handle(Connection& client, const Frame& frame);
+  void watch(Connection& client, const Frame& frame);
+  void attach(Connection& client, const Frame& frame);
+  void feed(Connection& client, const Frame& frame);
+  void signal(Connection& client, const Frame& frame);
+  void terminate(Connection& client, const Frame& frame);
+  void resize(Connection& client, const Frame& frame);
+  void stat(Connection& client, const Frame& frame);
+  void greet(Connection& client);
+
+  void start();
+  void fail_to_launch(const std::string& why);
+  void terminate(wire::EndCause cause, std::uint32_t number);
+  void perform(const TerminationActs& acts, wire::EndCause cause, std::uint32_t number);
+  void kill_the_rest();
+  void say(const std::string& text);
+  void read_signals();
+  void reap();
+  void task_ended(const wire::TaskExit& exit);
+  void sample_memory();
+  // After each turn: what follows from what happened in it.
+  void settle();
+  wire::StepResult result();
+  Status finish();
+  void see_clients_off();
+
+  enum class Phase { Waiting, Running, Over, Told };
+  Phase phase_ = Phase::Waiting;
+  wire::StepLaunch launch_;
+  Poller poller_;
+  os::FileDescriptor signals_;
+  Clients clients_;
+  Streams streams_;
+  TaskSet tasks_;
+  Termination termination_;
+  MemoryWatch memory_;
+  Timer attach_timer_, kill_timer_, memory_timer_, others_timer_;
+  bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false;
+  std::uint32_t ended_by_ = 0;  // the signal of a termination before anything ran
+  std::string launch_failure_, encoded_result_;
+};
+
+}  // namespace minislurm::stepd

@@ -1,0 +1,138 @@
+#include "slurmctld/stepd/task.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "libcommon/os/files.h"
+#include "slurmctld/stepd/enforcement.h"
+#include "slurmctld/stepd/environment.h"
+#include "slurmctld/stepd/identity.h"
+#include "slurmctld/stepd/notices.h"
+
+namespace minislurm::stepd {
+
+namespace {
+
+constexpr char kLaunchMark = 'L', kExecMark = 'X';
+constexpr std::string_view kTaskPid = "SLURM_TASK_PID=";
+
+// Runs in the new process only.
+class Child {
+ public:
+  Child(const TaskSetting& setting, const wire::TaskLaunch& task, const TaskStreams& streams, int failure)
+      : setting_(setting), launch_(*setting.launch), task_(task), streams_(streams), failure_(failure) {}
+
+  [[noreturn]] void run(std::vector<std::string>& variables) {
+    reset_signals();
+    place_in_session();
+    limit_process(launch_.rlimits, setting_.open_files_soft);
+    pin_to(task_.machine_cpus);
+    ::umask(launch_.umask & 0777);
+    if (!become_user(launch_)) fail(kLaunchMark, std::string("cannot become the user: ") + std::strerror(errno), 1);
+    take_streams();
+    if (!setting_.folder_notice.empty()) say(setting_.folder_notice);
+    execute(variables);
+  }
+
+ private:
+  bool batch() const { return launch_.id.step == StepNumber::Batch; }
+
+  [[noreturn]] void fail(char mark, const std::string& text, int status) {
+    [[maybe_unused]] const Status told = os::write_all(failure_, mark + text);
+    ::_exit(status);
+  }
+
+  static void say(const std::string& text) {
+    [[maybe_unused]] const Status said = os::write_all(STDERR_FILENO, text);
+  }
+
+  static void reset_signals() {
+    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  }
+
+  void place_in_session() const {
+    if (batch() || streams_.terminal >= 0) {
+      ::setsid();
+    } else {
+      ::setpgid(0, 0);
+    }
+    if (streams_.terminal >= 0) ::ioctl(streams_.terminal, TIOCSCTTY, 0);
+  }
+
+  void take_streams() {
+    if (streams_.terminal >= 0) {
+      for (int fd = 0; fd <= 2; ++fd) ::dup2(streams_.terminal, fd);
+      return;
+    }
+    // A named pipe may keep this process, and only it, waiting.
+    const int in = task_.std_in.empty() ? streams_.in : ::open(task_.std_in.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (in < 0 && !task_.std_in.empty())
+      fail(kLaunchMark, "Could not open stdin file " + task_.std_in + ": " + std::strerror(errno), 1);
+    if (in >= 0) ::dup2(in, STDIN_FILENO);  // else it is /dev/null, as stepd's own is
+    if (streams_.out >= 0) ::dup2(streams_.out, STDOUT_FILENO);
+    if (streams_.err >= 0) ::dup2(streams_.err, STDERR_FILENO);
+  }
+
+  std::string first_line_of_script() const {
+    const os::FileDescriptor file(::open(task_.argv.front().c_str(), O_RDONLY | O_CLOEXEC));
+    std::array<char, 256> start;
+    const ssize_t got = file ? ::read(file.get(), start.data(), start.size()) : 0;
+    const std::string text(start.data(), static_cast<std::size_t>(got > 0 ? got : 0));
+    return text.substr(0, text.find('\n'));
+  }
+
+  [[noreturn]] void execute(std::vector<std::string>& variables) {
+    variables.push_back(std::string(kTaskPid) + std::to_string(::getpid()));
+    std::vector<char*> environment, arguments;
+    for (std::string& variable : variables) environment.push_back(variable.data());
+    environment.push_back(nullptr);
+    std::vector<std::string> words = task_.argv;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    environ = environment.data();  // execvp looks for the program in the task's own PATH
+    ::execvp(arguments.front(), arguments.data());
+    const int reason = errno;
+    const std::string first = reason == ENOENT && batch() ? first_line_of_script() : std::string();
+    say(exec_notice(batch(), task_.argv.front(), first, std::strerror(reason)));
+    fail(kExecMark, std::strerror(reason), reason);  // Slurm's exit status, too
+  }
+
+  const TaskSetting& setting_;
+  const wire::StepLaunch& launch_;
+  const wire::TaskLaunch& task_;
+  const TaskStreams& streams_;
+  int failure_;
+};
+
+}  // namespace
+
+Result<StartedTask> start_task(const TaskSetting& setting, const wire::TaskLaunch& task, const TaskStreams& streams) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return Error::generic(std::string("pipe: ") + std::strerror(errno));
+  os::FileDescriptor read_end(ends[0]);
+  const os::FileDescriptor write_end(ends[1]);
+  std::vector<std::string> variables = task_environment(setting.launch->environment, task.environment);
+  std::erase_if(variables, [](const std::string& variable) { return variable.rfind(kTaskPid, 0) == 0; });
+  const pid_t pid = ::fork();
+  if (pid < 0) return Error::generic(std::string("fork: ") + std::strerror(errno));
+  if (pid == 0) Child(setting, task, streams, write_end.get()).run(variables);
+  return StartedTask{pid, std::move(read_end)};
+}
+
+std::optional<TaskFailure> task_failure(const StartedTask& task) {
+  std::array<char, 4096> text;
+  const ssize_t got = ::read(task.failure.get(), text.data(), text.size());
+  if (got <= 0) return std::nullopt;
+  return TaskFailure{text.front() == kLaunchMark, std::string(text.data() + 1, static_cast<std::size_t>(got - 1))};
+}
+
+}  // namespace minislurm::stepd

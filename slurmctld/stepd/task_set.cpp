@@ -1,0 +1,161 @@
+#include "slurmctld/stepd/task_set.h"
+
+#include <fcntl.h>
+#include <pty.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "libcommon/os/files.h"
+#include "slurmctld/stepd/identity.h"
+#include "slurmctld/stepd/notices.h"
+#include "slurmctld/stepd/output_files.h"
+
+namespace minislurm::stepd {
+
+namespace {
+
+Error failure(const std::string& what) { return Error::generic(what + ": " + std::strerror(errno)); }
+
+struct Pipe {
+  os::FileDescriptor read, write;
+};
+Result<Pipe> make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return failure("pipe");
+  return Pipe{os::FileDescriptor(ends[0]), os::FileDescriptor(ends[1])};
+}
+
+}  // namespace
+
+Status TaskSet::start() {
+  TaskSetting setting{&launch_, {}, open_files_soft_};
+  OutputFiles opened(launch_.open_mode);
+  std::vector<Files> files;
+  ::umask(launch_.umask & 0777);
+  {
+    const ActingAsUser user(launch_);
+    if (!user.good()) return Error::generic("cannot become the user " + launch_.user_name);
+    enter_folder(setting);
+    for (const wire::TaskLaunch& task : launch_.tasks) {
+      Files& own = files.emplace_back();
+      const std::string& err = batch() && task.std_err.empty() ? task.std_out : task.std_err;
+      for (const auto& [path, fd, name] : {std::tuple{&task.std_out, &own.out, "stdout"}, {&err, &own.err, "stderr"}}) {
+        if (path->empty()) continue;
+        const auto file = opened.open(*path, name);
+        if (!file) return file.error();
+        *fd = *file;
+      }
+    }
+  }
+  ::umask(077);  // stepd's own files are nobody else's business
+  if (batch()) {
+    if (files.front().err >= 0) batch_stderr_.reset(::fcntl(files.front().err, F_DUPFD_CLOEXEC, 3));
+    if (const Status written = write_script(); !written) return written;
+  }
+  for (std::size_t i = 0; i < launch_.tasks.size(); ++i) {
+    const wire::TaskLaunch& task = launch_.tasks[i];
+    const bool terminal = launch_.pty && i == 0;
+    const Status one = terminal ? start_on_terminal(setting, task) : start_one(setting, task, files[i]);
+    if (!one) return one;
+  }
+  return {};
+}
+
+void TaskSet::enter_folder(TaskSetting& setting) const {
+  if (launch_.work_dir.empty() || ::chdir(launch_.work_dir.c_str()) == 0) return;
+  setting.folder_notice = folder_notice(launch_.work_dir, std::strerror(errno));
+  if (::chdir("/tmp") != 0) setting.folder_notice += "slurmstepd: error: couldn't chdir to /tmp either\n";
+}
+
+Status TaskSet::write_script() const {
+  const std::string path = launch_.spool_dir + "/slurm_script";
+  const os::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0700));
+  if (!file) return failure(path);
+  if (const Status written = os::write_all(file.get(), launch_.script); !written)
+    return Error::generic(path + ": " + written.error().detail);
+  if (launch_.change_user && ::fchown(file.get(), number(launch_.user), number(launch_.group)) != 0)
+    return failure(path);
+  if (::fchmod(file.get(), 0700) != 0) return failure(path);
+  return {};
+}
+
+Status TaskSet::start_one(const TaskSetting& setting, const wire::TaskLaunch& task, const Files& files) {
+  TaskStreams given{-1, files.out, files.err, -1};
+  Pipe in, out, err;
+  for (const auto& [fd, pipe] : {std::pair{&given.out, &out}, {&given.err, &err}}) {
+    if (*fd >= 0 || (pipe == &err && batch())) continue;
+    auto made = make_pipe();
+    if (!made) return made.error();
+    *pipe = std::move(*made);
+    *fd = pipe->write.get();
+  }
+  if (given.err < 0) given.err = given.out;
+  const std::uint32_t rank = task.place.rank;
+  const bool typed_to = launch_.stdin_task == wire::kAllTasks || launch_.stdin_task == rank;
+  if (task.std_in.empty() && typed_to && !batch() && !launch_.pty) {
+    auto made = make_pipe();
+    if (!made) return made.error();
+    in = std::move(*made);
+    given.in = in.read.get();
+  }
+  if (const Status added = add(task, start_task(setting, task, given)); !added) return added;
+  if (out.read) streams_.add_output(rank, kStdout, std::move(out.read));
+  if (err.read) streams_.add_output(rank, kStderr, std::move(err.read));
+  if (in.write) streams_.add_input(rank, std::move(in.write), false);
+  return {};
+}
+
+Status TaskSet::start_on_terminal(const TaskSetting& setting, const wire::TaskLaunch& task) {
+  int controller = -1, terminal = -1;
+  winsize size{};
+  size.ws_row = static_cast<unsigned short>(launch_.window_rows);
+  size.ws_col = static_cast<unsigned short>(launch_.window_columns);
+  if (::openpty(&controller, &terminal, nullptr, nullptr, &size) != 0) return failure("openpty");
+  os::FileDescriptor own(controller);
+  const os::FileDescriptor theirs(terminal);
+  for (const int fd : {controller, terminal}) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  if (launch_.change_user && ::fchown(terminal, number(launch_.user), static_cast<gid_t>(-1)) != 0)
+    return failure("terminal");
+  if (const Status added = add(task, start_task(setting, task, {-1, -1, -1, terminal})); !added) return added;
+  streams_.add_input(task.place.rank, os::FileDescriptor(::fcntl(controller, F_DUPFD_CLOEXEC, 3)), true);
+  streams_.add_output(task.place.rank, kStdout, std::move(own));
+  return {};
+}
+
+Status TaskSet::add(const wire::TaskLaunch& task, Result<StartedTask> process) {
+  if (!process) return process.error();
+  tasks_.push_back({task.place.rank, std::move(*process)});
+  return {};
+}
+
+const wire::TaskExit* TaskSet::ended(pid_t pid, int status, std::uint64_t max_rss_kib) {
+  const auto at = std::find_if(tasks_.begin(), tasks_.end(), [&](const Running& task) { return task.process.pid == pid; });
+  if (at == tasks_.end()) return nullptr;
+  wire::TaskExit exit{at->rank, from_wait_status(status), {}};
+  if (auto why = task_failure(at->process)) {
+    if (why->launch && launch_failure_.empty()) launch_failure_ = why->text;
+    exit.failure = std::move(why->text);
+  }
+  at->process = {};  // the number may come again, for another process
+  if (max_rss_kib > largest_kib_) {
+    largest_kib_ = max_rss_kib;
+    largest_task_ = at->rank;
+  }
+  exits_.push_back(std::move(exit));
+  return &exits_.back();
+}
+
+std::vector<std::uint32_t> TaskSet::pids() const {
+  std::vector<std::uint32_t> pids;
+  for (const Running& task : tasks_) pids.push_back(static_cast<std::uint32_t>(task.process.pid));
+  return pids;
+}
+
+pid_t TaskSet::batch_shell() const { return batch() && !tasks_.empty() ? tasks_.front().process.pid : 0; }
+
+}  // namespace minislurm::stepd
