@@ -25,6 +25,7 @@ class PosixContext final : public Context {
   unsigned terminal_width() const override;
   bool err_is_terminal() const override;
   const Caller& caller() const override;
+  bool pause(Seconds span) override;
   Result<std::string> read_file(const std::string& path, std::size_t most) const override;
 
  private:
