@@ -1,0 +1,199 @@
+#include <cstdio>
+
+#include "commands/squeue/job_texts.h"
+#include "libcommon/text/time_limit.h"
+
+namespace minislurm::squeue {
+namespace {
+
+using Line = const JobLine&;
+using Look = const View&;
+
+std::string digits(std::uint64_t value) { return std::to_string(value); }
+std::string count_or(const std::optional<std::uint32_t>& count, const char* word) {
+  return count ? std::to_string(*count) : word;
+}
+std::string yes(bool value) { return value ? "1" : "0"; }
+std::string in_seconds(Seconds span) { return text::format_duration(span); }
+
+// A share of the largest priority that there can be.
+std::string priority_share(Line line, Look) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%16.14f", double{static_cast<double>(line.job->priority)} / 4294967295.0);
+  return buffer;
+}
+
+std::string partition(Line line, Look) {
+  return std::string{line.partition.empty() ? std::string_view{line.job->partition} : line.partition};
+}
+// The states of which the reason is worth more than the nodes.
+bool says_why(const Job& job) {
+  if (has(job.flags, JobFlag::Completing)) return false;
+  return job.state == JobState::Pending || job.state == JobState::Timeout || job.state == JobState::OutOfMemory ||
+         job.state == JobState::Deadline || job.state == JobState::Failed;
+}
+std::string node_list_or_reason(Line line, Look) {
+  return says_why(*line.job) ? "(" + reason_text(*line.job) + ")" : node_list(*line.job);
+}
+std::string sockets(Line line, Look) { return count_or(line.job->spec.sockets_per_node, "*"); }
+std::string cores(Line line, Look) { return count_or(line.job->spec.cores_per_socket, "*"); }
+std::string threads(Line line, Look) { return count_or(line.job->spec.threads_per_core, "*"); }
+std::string sockets_cores_threads(Line line, Look look) {
+  return sockets(line, look) + ":" + cores(line, look) + ":" + threads(line, look);
+}
+std::string none(Line, Look) { return "(null)"; }
+std::string not_available(Line, Look) { return "N/A"; }
+std::string no_federation(Line, Look) { return "NA"; }
+std::string zero(Line, Look) { return "0"; }
+std::string name(Line line, Look) { return line.job->spec.name; }
+
+constexpr JobColumn kJobColumns[] = {
+    {"Account", 'a', 20, "ACCOUNT", [](Line l, Look) { return or_word(l.job->spec.account); }},
+    {"tres-per-node", 'b', 20, "TRES_PER_NODE", [](Line l, Look) { return or_word(l.job->spec.gres_per_node, "N/A"); }},
+    {"MinCpus", 'c', 20, "MIN_CPUS", [](Line l, Look) { return digits(min_cpus_per_node(*l.job)); }},
+    {"MinTmpDisk", 'd', 20, "MIN_TMP_DISK",
+     [](Line l, Look v) { return memory_text(l.job->spec.tmp_disk.value_or(Mebibytes{}), v); }},
+    {"EndTime", 'e', 20, "END_TIME", [](Line l, Look v) { return point_text(shown_end(*l.job, v.now), v); }},
+    {"Feature", 'f', 20, "FEATURES", [](Line l, Look) { return or_word(l.job->spec.constraint); }},
+    {"GroupName", 'g', 20, "GROUP", [](Line l, Look) { return l.job->group_name; }},
+    {"OverSubscribe", 'h', 20, "OVER_SUBSCRIBE", [](Line l, Look) { return over_subscribe(*l.job); }},
+    {"JobArrayID", 'i', 20, "JOBID", id_text},
+    {"Name", 'j', 20, "NAME", name},
+    {"Comment", 'k', 20, "COMMENT", [](Line l, Look) { return or_word(l.job->spec.comment); }},
+    {"TimeLimit", 'l', 20, "TIME_LIMIT", [](Line l, Look) { return time_limit(*l.job); }},
+    {"MinMemory", 'm', 20, "MIN_MEMORY", [](Line l, Look v) { return memory_text(min_memory(*l.job), v); }},
+    {"ReqNodes", 'n', 20, "REQ_NODES", [](Line l, Look) { return l.job->spec.required_nodes; }},
+    {"Command", 'o', 20, "COMMAND", [](Line l, Look) { return or_word(l.job->spec.command); }},
+    {"Priority", 'p', 20, "PRIORITY", priority_share},
+    {"QOS", 'q', 20, "QOS", [](Line l, Look) { return or_word(l.job->spec.qos, "normal"); }},
+    {"Reason", 'r', 20, "REASON", [](Line l, Look) { return reason_text(*l.job); }},
+    {"SLUID", 's', 20, "SLUID", none},
+    {"StateCompact", 't', 20, "ST",
+     [](Line l, Look) { return std::string{shown_compact_name(l.job->state, l.job->flags)}; }},
+    {"UserName", 'u', 20, "USER", [](Line l, Look) { return l.job->user_name; }},
+    {"Reservation", 'v', 20, "RESERVATION", [](Line l, Look) { return or_word(l.job->spec.reservation); }},
+    {"WCKey", 'w', 20, "WCKEY", [](Line l, Look) { return or_word(l.job->spec.wckey); }},
+    {"ExcNodes", 'x', 20, "EXC_NODES", [](Line l, Look) { return l.job->spec.excluded_nodes; }},
+    {"Nice", 'y', 20, "NICE", [](Line l, Look) { return std::to_string(l.job->spec.nice); }},
+    {"SCT", 'z', 20, "S:C:T", sockets_cores_threads},
+    {"JobID", 'A', 20, "JOBID", [](Line l, Look) { return to_string(l.job->id); }},
+    {"BatchHost", 'B', 20, "EXEC_HOST", [](Line l, Look) { return or_word(l.job->batch_host, "n/a"); }},
+    {"NumCPUs", 'C', 20, "CPUS", [](Line l, Look) { return digits(shown_cpus(*l.job)); }},
+    {"NumNodes", 'D', 20, "NODES", [](Line l, Look) { return digits(shown_nodes(*l.job)); }},
+    {"Dependency", 'E', 20, "DEPENDENCY", [](Line l, Look) { return or_word(l.job->dependency_left); }},
+    {"ArrayJobID", 'F', 20, "ARRAY_JOB_ID",
+     [](Line l, Look) { return to_string(number(l.job->array_job) != 0 ? l.job->array_job : l.job->id); }},
+    {"GroupID", 'G', 20, "GROUP", [](Line l, Look) { return digits(number(l.job->group)); }},
+    {"Sockets", 'H', 20, "SOCKETS_PER_NODE", sockets},
+    {"Cores", 'I', 20, "CORES_PER_SOCKET", cores},
+    {"Threads", 'J', 20, "THREADS_PER_CORE", threads},
+    {"ArrayTaskID", 'K', 20, "ARRAY_TASK_ID", task_text},
+    {"TimeLeft", 'L', 20, "TIME_LEFT", [](Line l, Look v) { return time_left(*l.job, v); }},
+    {"TimeUsed", 'M', 20, "TIME", [](Line l, Look v) { return in_seconds(run_time(*l.job, v.now)); }},
+    {"NodeList", 'N', 20, "NODELIST", [](Line l, Look) { return node_list(*l.job); }},
+    {"Contiguous", 'O', 20, "CONTIGUOUS", [](Line l, Look) { return yes(l.job->spec.contiguous); }},
+    {"Partition", 'P', 20, "PARTITION", partition},
+    {"PriorityLong", 'Q', 20, "PRIORITY", [](Line l, Look) { return digits(l.job->priority); }},
+    {"ReasonList", 'R', 20, "NODELIST(REASON)", node_list_or_reason},
+    {"StartTime", 'S', 20, "START_TIME", [](Line l, Look v) { return point_text(shown_start(*l.job, v.now), v); }},
+    {"State", 'T', 20, "STATE", [](Line l, Look) { return std::string{shown_name(l.job->state, l.job->flags)}; }},
+    {"UserID", 'U', 20, "UID", [](Line l, Look) { return digits(number(l.job->user)); }},
+    {"SubmitTime", 'V', 20, "SUBMIT_TIME", [](Line l, Look v) { return point_text(l.job->submitted, v); }},
+    {"Licenses", 'W', 20, "LICENSES", [](Line l, Look) { return or_word(l.job->spec.licenses); }},
+    {"CoreSpec", 'X', 20, "CORE_SPEC", [](Line l, Look) { return count_or(l.job->spec.core_spec, "N/A"); }},
+    {"SchedNodes", 'Y', 20, "SCHEDNODES", [](Line l, Look) { return or_word(l.job->expected_nodes); }},
+    {"WorkDir", 'Z', 20, "WORK_DIR", [](Line l, Look) { return or_word(l.job->spec.work_dir); }},
+    // Only by name.
+    {"AccrueTime", 0, 20, "ACCRUE_TIME", [](Line l, Look v) { return point_text(l.job->accrue, v); }},
+    {"admin_comment", 0, 20, "ADMIN_COMMENT", [](Line l, Look) { return or_word(l.job->spec.admin_comment); }},
+    {"AllocNodes", 0, 20, "ALLOC_NODES", [](Line l, Look) { return or_word(l.job->spec.alloc_node, "N/A"); }},
+    {"AllocSID", 0, 20, "ALLOC_SID", [](Line l, Look) { return digits(l.job->spec.alloc_sid); }},
+    {"AssocID", 0, 20, "ASSOC_ID", [](Line l, Look) { return digits(l.job->association); }},
+    {"BatchFlag", 0, 20, "BATCH_FLAG", [](Line l, Look) { return yes(l.job->spec.kind == JobKind::Batch); }},
+    {"BoardsPerNode", 0, 20, "BOARDS_PER_NODE", zero},
+    {"BurstBuffer", 0, 20, "BURST_BUFFER", [](Line l, Look) { return or_word(l.job->spec.burst_buffer); }},
+    {"BurstBufferState", 0, 20, "BURST_BUFFER_STATE", none},
+    {"Cluster", 0, 20, "CLUSTER", [](Line, Look v) { return v.cluster_name; }},
+    {"ClusterFeature", 0, 20, "CLUSTER_FEATURES", none},
+    {"Container", 0, 20, "CONTAINER", [](Line l, Look) { return or_word(l.job->spec.container); }},
+    {"ContainerID", 0, 20, "CONTAINER_ID", none},
+    {"cpus-per-task", 0, 20, "CPUS_PER_TASK",
+     [](Line l, Look) { return digits(l.job->spec.cpus_per_task.value_or(1)); }},
+    {"cpus-per-tres", 0, 20, "CPUS_PER_TRES",
+     [](Line l, Look) {
+       return l.job->spec.cpus_per_gpu ? "gres/gpu:" + digits(*l.job->spec.cpus_per_gpu) : std::string{"N/A"};
+     }},
+    {"CronJob", 0, 20, "CRON_JOB", [](Line, Look) { return std::string{"No"}; }},
+    {"Deadline", 0, 20, "DEADLINE", [](Line l, Look v) { return point_text(l.job->spec.deadline, v); }},
+    {"DelayBoot", 0, 20, "DELAY_BOOT", [](Line, Look) { return in_seconds(Seconds{0}); }},
+    {"DerivedEC", 0, 20, "DERIVED_EC", [](Line l, Look) { return to_string(l.job->derived_exit_code); }},
+    {"EligibleTime", 0, 20, "ELIGIBLE_TIME", [](Line l, Look v) { return point_text(l.job->eligible, v); }},
+    {"exit_code", 0, 20, "EXIT_CODE", [](Line l, Look) { return to_string(l.job->exit_code); }},
+    {"HetJobID", 0, 20, "HET_JOB_ID", not_available},
+    {"HetJobIDSet", 0, 20, "HET_JOB_ID_SET", not_available},
+    {"HetJobOffset", 0, 20, "HET_JOB_OFFSET", not_available},
+    {"LastSchedEval", 0, 20, "LAST_SCHED_EVAL", [](Line l, Look v) { return point_text(l.job->last_sched_eval, v); }},
+    {"LicensesAlloc", 0, 20, "LICENSES_ALLOC",
+     [](Line l, Look) { return l.job->state == JobState::Pending ? "(null)" : or_word(l.job->spec.licenses); }},
+    {"MaxCPUs", 0, 20, "MAX_CPUS", [](Line l, Look) { return digits(shown_cpus(*l.job)); }},
+    {"MaxNodes", 0, 20, "MAX_NODES",
+     [](Line l, Look) { return digits(l.job->max_nodes != 0 ? l.job->max_nodes : shown_nodes(*l.job)); }},
+    {"MCSLabel", 0, 20, "MCSLABEL", [](Line l, Look) { return or_word(l.job->spec.mcs_label); }},
+    {"mem-per-tres", 0, 20, "MEM_PER_TRES",
+     [](Line l, Look) {
+       return l.job->spec.memory_per_gpu ? "gres/gpu:" + digits(l.job->spec.memory_per_gpu->count)
+                                         : std::string{"N/A"};
+     }},
+    {"MinTime", 0, 20, "TIME_MIN",
+     [](Line l, Look) { return in_seconds(l.job->spec.time_min.value_or(Minutes{0})); }},
+    {"Network", 0, 20, "NETWORK", [](Line l, Look) { return or_word(l.job->spec.network); }},
+    {"NTPerBoard", 0, 20, "NTASKS_PER_BOARD", zero},
+    {"NTPerCore", 0, 20, "NTASKS_PER_CORE", [](Line l, Look) { return count_or(l.job->spec.ntasks_per_core, "N/A"); }},
+    {"NTPerNode", 0, 20, "NTASKS_PER_NODE", [](Line l, Look) { return count_or(l.job->spec.ntasks_per_node, "0"); }},
+    {"NTPerSocket", 0, 20, "NTASKS_PER_SOCKET",
+     [](Line l, Look) { return count_or(l.job->spec.ntasks_per_socket, "N/A"); }},
+    {"NumTasks", 0, 20, "TASKS", [](Line l, Look) { return digits(l.job->num_tasks); }},
+    {"Origin", 0, 20, "ORIGIN", no_federation},
+    {"OriginRaw", 0, 20, "ORIGIN_RAW", no_federation},
+    {"PendingTime", 0, 20, "PENDING_TIME",
+     [](Line l, Look v) { return std::to_string(waited(*l.job, v.now).count()); }},
+    {"PreemptTime", 0, 20, "PREEMPT_TIME", not_available},
+    {"Prefer", 0, 20, "PREFER", [](Line l, Look) { return or_word(l.job->spec.prefer); }},
+    {"Profile", 0, 20, "PROFILE", [](Line, Look) { return std::string{"NotSet"}; }},
+    {"Reboot", 0, 20, "REBOOT", zero},
+    {"ReqSwitch", 0, 20, "REQ_SWITCH", [](Line l, Look) { return digits(l.job->spec.switches.value_or(0)); }},
+    {"Requeue", 0, 20, "REQUEUE", [](Line l, Look) { return yes(l.job->spec.requeue != Tristate::No); }},
+    {"ResizeTime", 0, 20, "RESIZE_TIME", not_available},
+    {"RestartCnt", 0, 20, "RESTART_COUNT", [](Line l, Look) { return digits(l.job->restarts); }},
+    {"SegmentSize", 0, 20, "SEGMENT_SIZE", [](Line l, Look) { return digits(l.job->spec.segment_size.value_or(0)); }},
+    {"SiblingsActive", 0, 20, "ACTIVE_SIBLINGS", no_federation},
+    {"SiblingsActiveRaw", 0, 20, "ACTIVE_SIBLINGS_RAW", no_federation},
+    {"SiblingsViable", 0, 20, "VIABLE_SIBLINGS", no_federation},
+    {"SiblingsViableRaw", 0, 20, "VIALBLE_SIBLINGS_RAW", no_federation},  // spelt so by Slurm
+    {"SPerBoard", 0, 20, "SOCKETS_PER_BOARD", zero},
+    {"STDERR", 0, 20, "STDERR", [](Line l, Look v) { return stream_text(l, v, Stream::Error); }},
+    {"STDIN", 0, 20, "STDIN", [](Line l, Look v) { return stream_text(l, v, Stream::Input); }},
+    {"STDOUT", 0, 20, "STDOUT", [](Line l, Look v) { return stream_text(l, v, Stream::Output); }},
+    {"system_comment", 0, 20, "SYSTEM_COMMENT", none},
+    {"tres-alloc", 0, 20, "TRES_ALLOC",
+     [](Line l, Look) {
+       return or_word(l.job->tres_allocated.empty() ? l.job->tres_request : l.job->tres_allocated, "N/A");
+     }},
+    {"tres-bind", 0, 20, "TRES_BIND", [](Line l, Look) { return or_word(l.job->spec.tres_bind, "N/A"); }},
+    {"tres-freq", 0, 20, "TRES_FREQ", not_available},
+    {"tres-per-job", 0, 20, "TRES_PER_JOB", [](Line l, Look) { return or_word(l.job->spec.gres_per_job, "N/A"); }},
+    {"tres-per-socket", 0, 20, "TRES_PER_SOCKET",
+     [](Line l, Look) { return or_word(l.job->spec.gres_per_socket, "N/A"); }},
+    {"tres-per-task", 0, 20, "TRES_PER_TASK",
+     [](Line l, Look) {
+       return or_word(l.job->spec.tres_per_task.empty() ? l.job->spec.gres_per_task : l.job->spec.tres_per_task,
+                      "N/A");
+     }},
+    {"Wait4Switch", 0, 20, "WAIT4SWITCH", [](Line l, Look) { return in_seconds(l.job->spec.switch_wait); }},
+};
+
+}  // namespace
+
+std::span<const JobColumn> job_columns() { return kJobColumns; }
+
+}  // namespace minislurm::squeue

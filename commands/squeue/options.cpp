@@ -1,0 +1,188 @@
+#include "commands/squeue/options.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "commands/support/selectors.h"
+#include "libcommon/text/count.h"
+#include "libcommon/text/hostlist.h"
+#include "libcommon/text/time_limit.h"
+#include "libcommon/text/words.h"
+
+namespace minislurm::squeue {
+namespace {
+
+using options::Argument;
+using options::Option;
+using Value = std::string_view;
+
+template <std::vector<std::string> Options::*List>
+Status set_list(Options& to, Value value) {
+  (to.*List).clear();
+  for (const std::string_view piece : text::split_list(value)) (to.*List).emplace_back(piece);
+  return {};
+}
+
+template <bool Options::*Flag>
+Status set_flag(Options& to, Value) {
+  to.*Flag = true;
+  return {};
+}
+
+Status keep_nothing(Options&, Value) { return {}; }
+
+Status set_selectors(std::vector<wire::JobSelector>& to, Value value) {
+  Result<std::vector<wire::JobSelector>> read = parse_job_selectors(value);
+  if (!read) return Error{options::kFatalValue, "Invalid job id: " + std::string{read.error().detail}};
+  to = std::move(*read);
+  return {};
+}
+
+Status set_jobs(Options& to, Value value) { return set_selectors(to.jobs, value); }
+Status set_steps(Options& to, Value value) {
+  to.show_steps = true;
+  return set_selectors(to.steps, value);
+}
+
+Status set_format(Options& to, Value value) {
+  to.format = std::string{value};
+  to.long_format.reset();
+  to.format_on_line = true;
+  return {};
+}
+
+Status set_long_format(Options& to, Value value) {
+  to.long_format = std::string{value};
+  to.format.reset();
+  to.format_on_line = true;
+  return {};
+}
+
+Status set_iterate(Options& to, Value value) {
+  const Result<std::uint32_t> seconds = text::parse_u32(value);
+  if (!seconds || *seconds == 0) return Error{options::kFatalValue, "--iterate=" + std::string{value}};
+  to.iterate = *seconds;
+  return {};
+}
+
+Status set_nodes(Options& to, Value value) {
+  Result<std::vector<std::string>> names = text::expand_hostlist(value);
+  if (!names) return Error{options::kFatalValue, "Invalid node name " + std::string{value}};
+  to.nodes = std::move(*names);
+  return {};
+}
+
+template <bool Yaml>
+Status set_document(Options& to, Value value) {
+  to.json = true;
+  to.document.yaml = Yaml;
+  if (Status chosen = documents::choose_data_parser(value, to.document); !chosen)
+    return Error{options::kFatalValue, chosen.error().detail};
+  return {};
+}
+
+template <std::optional<Seconds> Options::*Span>
+Status set_span(Options& to, Value value) {
+  const Result<Seconds> span = text::parse_duration(value);
+  if (!span) return Error{options::kFatalValue, "Invalid time specification: " + std::string{value}};
+  to.*Span = *span;
+  return {};
+}
+
+constexpr Option<Options> kSelectionRows[] = {
+    {"account", 'A', Argument::Required, "ACCOUNT,...", "SQUEUE_ACCOUNT", "jobs of these accounts",
+     set_list<&Options::accounts>},
+    {"all", 'a', Argument::None, "", "SQUEUE_ALL", "jobs in hidden partitions too", keep_nothing},
+    {"hide", 0, Argument::None, "", "", "no jobs in hidden partitions", keep_nothing},
+    {"jobs", 'j', Argument::Optional, "JOB[_TASK],...", "", "these jobs", set_jobs},
+    {"licenses", 'L', Argument::Required, "LICENSE,...", "SQUEUE_LICENSES", "jobs that use these licenses",
+     set_list<&Options::licenses>},
+    {"me", 0, Argument::None, "", "", "my jobs", set_flag<&Options::me>},
+    {"notme", 0, Argument::None, "", "", "everybody's jobs but mine", set_flag<&Options::not_me>},
+    {"name", 'n', Argument::Required, "NAME,...", "SQUEUE_NAMES", "jobs or steps of these names",
+     set_list<&Options::names>},
+    {"nodelist", 'w', Argument::Required, "NODES", "", "jobs that run on these nodes", set_nodes},
+    {"partition", 'p', Argument::Required, "PARTITION,...", "SQUEUE_PARTITION", "jobs of these partitions",
+     set_list<&Options::partitions>},
+    {"qos", 'q', Argument::Required, "QOS,...", "SQUEUE_QOS", "jobs of these qualities of service",
+     set_list<&Options::qos>},
+    {"reservation", 'R', Argument::Required, "NAME,...", "", "jobs in these reservations",
+     set_list<&Options::reservations>},
+    {"running-over", 0, Argument::Required, "TIME", "", "jobs that have run for longer",
+     set_span<&Options::running_over>},
+    {"running-under", 0, Argument::Required, "TIME", "", "jobs that have run for less",
+     set_span<&Options::running_under>},
+    {"states", 't', Argument::Required, "STATE,...|all", "SQUEUE_STATES", "jobs in these states",
+     [](Options& to, Value value) { to.states = std::string{value}; return Status(); }},
+    {"steps", 's', Argument::Optional, "JOB.STEP,...", "", "steps in place of jobs", set_steps},
+    {"user", 'u', Argument::Required, "USER,...", "SQUEUE_USERS", "jobs of these users", set_list<&Options::users>},
+};
+
+constexpr Option<Options> kOutputRows[] = {
+    {"array", 'r', Argument::None, "", "SQUEUE_ARRAY", "a line for each task of an array", set_flag<&Options::array>},
+    {"expand-patterns", 0, Argument::None, "", "", "fill in the names of output files",
+     set_flag<&Options::expand_patterns>},
+    {"format", 'o', Argument::Required, "FORMAT", "SQUEUE_FORMAT", "columns by letters: \"%.18i %j\"", set_format},
+    {"Format", 'O', Argument::Required, "FORMAT", "SQUEUE_FORMAT2", "columns by names: jobid:10,name", set_long_format},
+    {"iterate", 'i', Argument::Required, "SECONDS", "", "again and again, so many seconds apart", set_iterate},
+    {"json", 0, Argument::Optional, "PARSER", "", "the answer as JSON", set_document<false>},
+    {"yaml", 0, Argument::Optional, "PARSER", "", "the answer as YAML", set_document<true>},
+    {"long", 'l', Argument::None, "", "", "more columns", set_flag<&Options::long_list>},
+    {"noconvert", 0, Argument::None, "", "", "leave sizes in their unit", set_flag<&Options::no_convert>},
+    {"noheader", 'h', Argument::None, "", "", "no line of headings", set_flag<&Options::no_header>},
+    {"only-job-state", 0, Argument::None, "", "", "ids and states, and nothing else", set_flag<&Options::only_state>},
+    {"priority", 'P', Argument::None, "", "SQUEUE_PRIORITY", "a line for each partition that a job waits for",
+     set_flag<&Options::per_partition>},
+    {"sort", 'S', Argument::Required, "KEYS", "SQUEUE_SORT", "order of the lines, by letters of --format",
+     [](Options& to, Value value) { to.sort = std::string{value}; return Status(); }},
+    {"start", 0, Argument::None, "", "", "when waiting jobs are expected to start", set_flag<&Options::start>},
+    {"verbose", 'v', Argument::None, "", "", "say more on stderr",
+     [](Options& to, Value) { ++to.verbose; return Status(); }},
+};
+
+constexpr Option<Options> kOtherRows[] = {
+    {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "accepted; there is one cluster", keep_nothing},
+    {"federation", 0, Argument::None, "", "SQUEUE_FEDERATION", "accepted; there is one cluster", keep_nothing},
+    {"local", 0, Argument::None, "", "SQUEUE_LOCAL", "accepted; there is one cluster", keep_nothing},
+    {"sibling", 0, Argument::None, "", "SQUEUE_SIBLING", "accepted; there is one cluster", keep_nothing},
+    {"helpstate", 0, Argument::None, "", "", "list the states", set_flag<&Options::help_states>},
+    {"helpformat", 0, Argument::None, "", "", "list the letters of --format", set_flag<&Options::help_format>},
+    {"helpFormat", 0, Argument::None, "", "", "list the names of --Format", set_flag<&Options::help_long_format>},
+};
+
+}  // namespace
+
+options::OptionSet<Options> option_set() {
+  options::OptionSet<Options> set;
+  set.add("Which jobs", kSelectionRows).add("What is shown", kOutputRows).add("Other", kOtherRows);
+  set.add("Help", options::kHelpRows);
+  return set;
+}
+
+std::vector<std::string> attach_optional_values(const std::vector<std::string>& arguments) {
+  std::vector<std::string> out;
+  out.reserve(arguments.size());
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if (word == "--") {
+      out.insert(out.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.end());
+      return out;
+    }
+    const bool by_name = word == "--jobs" || word == "--job" || word == "--steps" || word == "--step";
+    const bool by_letter = word.size() > 1 && word[0] == '-' && (word.back() == 'j' || word.back() == 's') &&
+                           word.find_first_not_of("ahlrPv", 1) == word.size() - 1;
+    const bool value_follows = i + 1 < arguments.size() && !arguments[i + 1].empty() && arguments[i + 1][0] != '-';
+    if ((by_name || by_letter) && value_follows) {
+      out.push_back(word + (by_name ? "=" : "") + arguments[++i]);
+    } else {
+      out.push_back(word);
+      // Not options themselves: the values of those that need one.
+      const bool needs_value = word.size() == 2 && word[0] == '-' && std::string_view("ALnwpqRtuoOiSM").find(word[1]) !=
+                                                                         std::string_view::npos;
+      if (needs_value && i + 1 < arguments.size()) out.push_back(arguments[++i]);
+    }
+  }
+  return out;
+}
+
+}  // namespace minislurm::squeue

@@ -1,0 +1,123 @@
+#include "commands/squeue/run.h"
+
+#include <cstdio>
+
+#include "commands/squeue/options.h"
+#include "commands/squeue/report.h"
+#include "commands/squeue/view.h"
+#include "commands/support/exit.h"
+#include "commands/support/identity.h"
+#include "commands/support/messages.h"
+#include "commands/support/option_report.h"
+#include "libcommon/text/words.h"
+
+namespace minislurm::squeue {
+namespace {
+
+constexpr options::HelpText kHelp{"squeue", "[OPTION...]", "Shows the jobs that wait and run."};
+constexpr std::string_view kPrefixes[] = {"SQUEUE_"};
+
+// In columns of 20, four to a line.
+std::string in_columns(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    out += words[i];
+    if (i % 4 == 3 || i + 1 == words.size()) {
+      out += '\n';
+    } else {
+      out.append(words[i].size() < 20 ? 20 - words[i].size() : 1, ' ');
+    }
+  }
+  return out;
+}
+
+std::string list_states() {
+  std::vector<std::string> names;
+  for (const StateName& state : state_names()) names.emplace_back(state.name);
+  return text::join(names, "\n") + "\n";
+}
+
+std::string list_columns(bool by_name, bool steps) {
+  std::vector<std::string> words;
+  const auto add = [&](const auto& columns) {
+    for (const auto& column : columns) {
+      if (by_name) words.emplace_back(column.name);
+      if (!by_name && column.letter != 0) words.push_back(std::string{"%"} + column.letter);
+    }
+  };
+  if (steps) {
+    add(step_columns());
+  } else {
+    add(job_columns());
+  }
+  return in_columns(words);
+}
+
+// Options that --only-job-state would silently ignore.
+bool mixes_only_state(const Options& options) {
+  return options.only_state &&
+         (!options.accounts.empty() || !options.licenses.empty() || !options.names.empty() || !options.nodes.empty() ||
+          !options.qos.empty() || !options.reservations.empty() || options.show_steps || options.long_list ||
+          options.start);
+}
+
+int check(const Options& options, Context& context) {
+  if (options.long_list && options.format_on_line) {
+    fatal(context, "Options -o(--format) and -l(--long) are mutually exclusive. Please remove one and retry.");
+    return kExitFailure;
+  }
+  if (options.me && options.not_me) {
+    fatal(context, "Options --me and --notme are mutually exclusive. Please remove one and retry.");
+    return kExitFailure;
+  }
+  if (mixes_only_state(options)) {
+    fatal(context, "--only-job-state goes only with -j, -t and the options that say how to print.");
+    return kExitFailure;
+  }
+  return kExitSuccess;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Context& context) {
+  const options::OptionSet<Options> set = option_set();
+  Options options;
+  const auto from_environment = [&context](const std::string& name) { return context.env(name); };
+  if (Status read = set.apply_environment(from_environment, kPrefixes, options); !read)
+    return report_option_error(context, read.error());
+  options.format_on_line = false;
+  const Result<std::vector<std::string>> operands = set.parse(attach_optional_values(arguments), options);
+  if (!operands) return report_option_error(context, operands.error());
+  if (const std::optional<int> answered = answer_standard(context, options, kHelp, set)) return *answered;
+  if (!operands->empty()) {
+    error(context, "Unrecognized option: " + operands->front());
+    context.err() << options::usage(kHelp, set.rows());
+    return kExitFailure;
+  }
+  if (options.help_states || options.help_format || options.help_long_format) {
+    context.out() << (options.help_states ? list_states() : list_columns(options.help_long_format, options.show_steps));
+    return kExitSuccess;
+  }
+  context.set_verbosity(options.verbose);
+  if (const int bad = check(options, context); bad != kExitSuccess) return bad;
+  if (options.long_list && !options.format_on_line) {
+    options.format.reset();
+    options.long_format.reset();
+  }
+  if (options.json) {
+    options.document.command = {"squeue"};
+    options.document.command.insert(options.document.command.end(), arguments.begin(), arguments.end());
+    options.document.user = context.caller().user_name;
+    options.document.group = group_name(context.caller().group);
+    options.document.source = context.caller().work_dir;
+    options.document.compact = context.env(options.document.yaml ? "SLURM_YAML" : "SLURM_JSON") == "compact";
+  }
+  int code = report(options, context);
+  while (options.iterate != 0 && context.pause(Seconds{options.iterate})) {
+    context.out() << '\n';
+    code = report(options, context);
+  }
+  return code;
+}
+
+}  // namespace minislurm::squeue
