@@ -13,7 +13,7 @@
 namespace minislurm::config {
 
 struct ZeroOverrides {
-  std::optional<std::uint32_t> total_cpus;    // CPUs of the machine to use: the first ones
+  std::optional<std::uint32_t> total_cpus;    // the first of the machine's; more than it has are counted, not pinned
   std::optional<Mebibytes> total_memory;
   // A topology.yaml or topology.conf. Nodes it names besides the machine are the virtual ones, in place of vnode[1-8].
   std::string topology_config;
@@ -21,7 +21,7 @@ struct ZeroOverrides {
 
 // Partition `debug` (default) is the machine, pinned to its CPUs; partition `virtual` has the virtual nodes, each as
 // large as the machine (after the overrides), counted and not pinned: their CPUs are not those of the machine's node.
-// Errors: those of the topology file; a total of zero or of more CPUs than there are.
+// Errors: those of the topology file; a total of zero.
 Result<Cluster> zero_configuration(const os::Machine& machine, const ZeroOverrides& overrides,
                                    const std::string& state_dir, const std::string& socket_path);
 

@@ -14,7 +14,7 @@ namespace minislurm::os {
 struct Machine {
   std::string hostname;             // as the kernel has it
   std::string short_hostname;       // up to the first dot
-  std::vector<std::uint32_t> cpus;  // the kernel's numbers of those this process may run on, sorted; never empty
+  std::vector<std::uint32_t> cpus;  // the kernel's numbers of those this process may use; by socket, core; never empty
   // The arrangement of `cpus`; 1 x cpus x 1 where they do not fill one evenly. The product is cpus.size().
   std::uint32_t sockets = 1, cores_per_socket = 1, threads_per_core = 1;
   Mebibytes memory;

@@ -1,0 +1,175 @@
+#include "libcommon/config/node_keys.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "libcommon/text/count.h"
+#include "libcommon/text/size.h"
+#include "libcommon/text/words.h"
+
+namespace minislurm::config {
+namespace {
+
+constexpr std::uint32_t kMaxCount = 65535;  // CPUs and the like of one node, as wide as Slurm's
+constexpr std::uint64_t kMaxIndexed = 1024;  // more of one kind than this are counted without numbers
+
+template <std::uint32_t NodeDraft::* Field>
+Status set_count(NodeDraft& draft, const std::string& value) {
+  const auto number = text::parse_u32(value, kMaxCount);
+  if (!number || *number == 0) return Error::generic("a number from 1 to 65535 is expected");
+  draft.*Field = *number;
+  return {};
+}
+
+template <Mebibytes Node::* Field>
+Status set_memory(NodeDraft& draft, const std::string& value) {
+  const auto size = text::parse_memory(value);
+  if (!size) return Error::generic("a size is expected, in MB or with K, M, G or T");
+  draft.node.*Field = *size;
+  return {};
+}
+
+template <std::string NodeDraft::* Field>
+Status set_text(NodeDraft& draft, const std::string& value) {
+  draft.*Field = value;
+  return {};
+}
+
+Status set_weight(NodeDraft& draft, const std::string& value) {
+  const auto number = text::parse_u32(value);
+  if (!number) return Error::generic("a number is expected");
+  draft.node.weight = *number;
+  return {};
+}
+
+Status set_features(NodeDraft& draft, const std::string& value) {
+  draft.node.features.clear();
+  for (const std::string_view feature : text::split_list(value)) draft.node.features.emplace_back(feature);
+  return {};
+}
+
+Status set_gres(NodeDraft& draft, const std::string& value) {
+  auto gres = parse_node_gres(value);
+  if (!gres) return gres.error();
+  draft.node.gres_text = gres->empty() ? std::string{} : value;
+  draft.node.gres = std::move(*gres);
+  return {};
+}
+
+Status set_reason(NodeDraft& draft, const std::string& value) {
+  draft.node.reason = value;
+  return {};
+}
+
+Status set_state(NodeDraft& draft, const std::string& value) { return set_node_state(draft.node, value); }
+
+Status accept_number(NodeDraft&, const std::string& value) {
+  if (!text::parse_scaled(value)) return Error::generic("a number is expected");
+  return {};
+}
+Status accept(NodeDraft&, const std::string&) { return {}; }
+
+constexpr NodeKey kKeys[] = {
+    {"NodeHostname", set_text<&NodeDraft::hostnames>},
+    {"NodeAddr", set_text<&NodeDraft::addresses>},
+    {"Port", set_text<&NodeDraft::ports>},
+    {"CPUs", set_count<&NodeDraft::cpus>},
+    {"Procs", set_count<&NodeDraft::cpus>},
+    {"Boards", set_count<&NodeDraft::boards>},
+    {"Sockets", set_count<&NodeDraft::sockets>},
+    {"SocketsPerBoard", set_count<&NodeDraft::sockets_per_board>},
+    {"CoresPerSocket", set_count<&NodeDraft::cores>},
+    {"ThreadsPerCore", set_count<&NodeDraft::threads>},
+    {"RealMemory", set_memory<&Node::memory>},
+    {"TmpDisk", set_memory<&Node::tmp_disk>},
+    {"Weight", set_weight},
+    {"Feature", set_features},
+    {"Features", set_features},
+    {"Gres", set_gres},
+    {"State", set_state},
+    {"Reason", set_reason},
+    {"BcastAddr", accept},
+    {"CoreSpecCount", accept_number},
+    {"CpuBind", accept},
+    {"CpuSpecList", accept},
+    {"MemSpecLimit", accept_number},
+    {"RestrictedCoresPerGPU", accept_number},
+    {"Topology", accept},
+    {"TRESWeights", accept},
+};
+
+}  // namespace
+
+const NodeKey* find_node_key(std::string_view name) {
+  for (const NodeKey& key : kKeys)
+    if (text::iequals(key.name, name)) return &key;
+  return nullptr;
+}
+
+Status set_node_state(Node& node, std::string_view text) {
+  struct Word {
+    std::string_view text;
+    NodeState state;
+    bool drain;
+  };
+  // This machine serves every node: what Slurm waits to hear of is up.
+  constexpr Word kWords[] = {{"UNKNOWN", NodeState::Up, false}, {"IDLE", NodeState::Up, false},
+                             {"CLOUD", NodeState::Up, false},   {"DOWN", NodeState::Down, false},
+                             {"DRAIN", NodeState::Up, true},    {"FAIL", NodeState::Up, true},
+                             {"FAILING", NodeState::Up, true},  {"FUTURE", NodeState::Future, false},
+                             {"EXTERNAL", NodeState::Up, false}};
+  node.state = NodeState::Up;
+  node.drain = false;
+  for (const std::string_view part : text::split(text, '+')) {
+    const auto* word = std::find_if(std::begin(kWords), std::end(kWords),
+                                    [part](const Word& one) { return text::iequals(one.text, part); });
+    if (word == std::end(kWords))
+      return Error::generic("expected UNKNOWN, IDLE, DOWN, DRAIN, FAIL, FAILING, FUTURE, CLOUD or EXTERNAL");
+    if (word->state != NodeState::Up) node.state = word->state;
+    node.drain = node.drain || word->drain;
+  }
+  return {};
+}
+
+Result<std::vector<NodeGres>> parse_node_gres(std::string_view text) {
+  const Error wrong = Error::generic("generic resources are written NAME[:TYPE][:no_consume][:COUNT]");
+  std::vector<NodeGres> list;
+  if (text::iequals(text, "(null)") || text::iequals(text, "none")) return list;
+  for (std::string_view item : text::split_list(text)) {
+    item = item.substr(0, item.find('('));  // "gpu:2(S:0-1)": sockets are gres.conf's to say
+    NodeGres gres;
+    gres.count = 1;
+    bool counted = false;
+    const std::vector<std::string_view> parts = text::split(item, ':');
+    gres.name = parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      const auto number = text::parse_scaled(parts[i]);
+      if (text::iequals(parts[i], "no_consume")) gres.countable_only = true;
+      else if (number && i + 1 == parts.size()) counted = true, gres.count = *number;
+      else if (gres.type.empty() && !parts[i].empty()) gres.type = parts[i];
+      else return wrong;
+    }
+    if (gres.name.empty() || (counted && gres.count == 0)) return wrong;
+    if (gres.count > kMaxIndexed) gres.countable_only = true;
+    list.push_back(std::move(gres));
+  }
+  return list;
+}
+
+void settle_shape(NodeDraft& draft) {
+  const auto given = [](std::uint32_t value) { return std::max(value, 1u); };
+  Node& node = draft.node;
+  node.boards = given(draft.boards);
+  node.cores_per_socket = given(draft.cores);
+  node.threads_per_core = given(draft.threads);
+  const std::uint32_t per_socket = node.cores_per_socket * node.threads_per_core;
+  node.sockets = draft.sockets             ? draft.sockets
+                 : draft.sockets_per_board ? node.boards * draft.sockets_per_board
+                                           : std::max(node.boards, draft.cpus / per_socket);
+  const std::uint32_t all = node.sockets * per_socket;
+  const std::uint32_t levels[] = {all, node.sockets, node.sockets * node.cores_per_socket};
+  const bool fits = std::find(std::begin(levels), std::end(levels), draft.cpus) != std::end(levels);
+  node.cpus = fits ? draft.cpus : all;
+}
+
+}  // namespace minislurm::config

@@ -1,0 +1,85 @@
+#include "libcommon/config/settings.h"
+
+#include <algorithm>
+
+#include "libcommon/config/client/client.h"
+#include "libcommon/text/words.h"
+
+namespace minislurm::config {
+namespace {
+
+constexpr std::string_view kSlurmVersion = "25.11.0";  // the release whose answers ours are
+constexpr std::string_view kDefaultAccount = "acct";   // of the accounting that is built in
+
+// Of each pair Slurm shows only one: the first, where it is set.
+constexpr std::pair<std::string_view, std::string_view> kInPlaceOf[] = {
+    {"DefMemPerCPU", "DefMemPerNode"},
+    {"MaxMemPerCPU", "MaxMemPerNode"},
+};
+constexpr std::string_view kShownElsewhere[] = {"DefCpuPerGPU", "DefMemPerGPU", "SlurmctldHost"};
+
+using Shown = std::vector<std::pair<std::string, std::string>>;
+
+void erase(Shown& shown, std::string_view key) {
+  shown.erase(std::remove_if(shown.begin(), shown.end(), [key](const auto& pair) { return pair.first == key; }),
+              shown.end());
+}
+
+}  // namespace
+
+Status SettingsReader::take(const ConfLine& line, const Pair& pair) {
+  const SettingRow* row = find_setting(pair.key);
+  if (row == nullptr) return error_at(line, "unknown key '" + pair.key + "'");
+  auto value = parse_setting(*row, pair.value);
+  if (!value)
+    return error_at(line, "bad value '" + pair.value + "' of " + std::string{row->name} + ": " + value.error().detail);
+  if (row->name == "SlurmctldHost") hosts_.push_back(pair.value);
+  values_[row] = std::move(*value);
+  return {};
+}
+
+std::string SettingsReader::given(std::string_view name) const {
+  const auto found = values_.find(find_setting(name));
+  return found == values_.end() ? std::string{} : found->second.text;
+}
+
+Settings SettingsReader::settings() const {
+  Settings settings;
+  settings.pid_file = kDefaultPidFile;
+  settings.state_dir = kDefaultStateDir;
+  settings.default_open_mode = "truncate";
+  settings.mail_prog = "/bin/mail";
+  settings.job_submit_default_account = kDefaultAccount;
+  for (const auto& given : values_)
+    if (given.first->set != nullptr) given.first->set(settings, given.second);
+  settings.socket_path = socket_beside(settings.pid_file);
+  settings.spool_dir = settings.state_dir + "/steps";
+  return settings;
+}
+
+Shown SettingsReader::shown(const std::string& slurm_conf) const {
+  Shown shown{{"SLURM_CONF", slurm_conf.empty() ? "(null)" : slurm_conf},
+              {"SLURM_VERSION", std::string{kSlurmVersion}}};
+  for (const SettingRow& row : setting_table()) {
+    const auto given = values_.find(&row);
+    if (row.kind == Kind::Secret || (given == values_.end() && row.initial.empty())) continue;
+    std::string value = given == values_.end() ? std::string{row.initial} : show_setting(row, given->second);
+    if (row.name == "AccountingStorageTRES" && given != values_.end()) value = std::string{row.initial} + "," + value;
+    if (row.name == "ClusterName") value = text::lower(value);
+    shown.emplace_back(row.name, std::move(value));
+  }
+  for (const auto& pair : kInPlaceOf)
+    if (!given(pair.first).empty()) erase(shown, pair.second);
+  std::vector<std::string> job_defaults;
+  for (const std::string_view key : {"DefCpuPerGPU", "DefMemPerGPU"})
+    if (!given(key).empty()) job_defaults.push_back(std::string{key} + "=" + given(key));
+  shown.emplace_back("JobDefaults", job_defaults.empty() ? "(null)" : text::join(job_defaults, ","));
+  for (const std::string_view key : kShownElsewhere) erase(shown, key);
+  for (std::size_t i = 0; i < hosts_.size(); ++i)
+    shown.emplace_back("SlurmctldHost[" + std::to_string(i) + "]", hosts_[i]);
+  std::sort(shown.begin(), shown.end(),
+            [](const auto& left, const auto& right) { return text::icompare(left.first, right.first) < 0; });
+  return shown;
+}
+
+}  // namespace minislurm::config
