@@ -1,0 +1,104 @@
+#include "libcommon/link/autostart.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <spawn.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+extern char** environ;
+
+namespace minislurm {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error not_started(const std::string& why) { return Error{Code::ControllerConnect, why}; }
+
+// Held by the one command that starts the controller; the others block here until it is done.
+Result<Descriptor> take_turn(const std::string& state_dir) {
+  std::error_code problem;
+  fs::create_directories(state_dir, problem);
+  if (problem) return not_started(state_dir + ": " + problem.message());
+  const std::string path = state_dir + "/autostart.lock";
+  Descriptor lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+  if (!lock) return not_started(path + ": " + std::strerror(errno));
+  while (::flock(lock.get(), LOCK_EX) != 0)
+    if (errno != EINTR) return not_started(path + ": " + std::strerror(errno));
+  return lock;
+}
+
+// slurmctld becomes a daemon: its first process returns when the socket accepts.
+Status run_slurmctld(const std::string& program) {
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
+  posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+  std::string name = "slurmctld";
+  std::array<char*, 2> arguments{name.data(), nullptr};
+  pid_t child = 0;
+  const int failed = ::posix_spawn(&child, program.c_str(), &files, &attributes, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&files);
+  posix_spawnattr_destroy(&attributes);
+  if (failed != 0) return not_started(program + ": " + std::strerror(failed));
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return {};  // the command reaps its children by itself: the connection will tell
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return not_started("the controller did not start");
+  return {};
+}
+
+void say_started(const std::string& command) {
+  if (::isatty(STDERR_FILENO) == 0) return;
+  std::array<char, 4096> buffer{};
+  passwd entry{};
+  passwd* found = nullptr;
+  ::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found);
+  const std::string user = found != nullptr ? found->pw_name : std::to_string(::geteuid());
+  std::fprintf(stderr, "%s: started slurmctld for %s\n", command.c_str(), user.c_str());
+}
+
+}  // namespace
+
+std::string find_slurmctld(const std::string& own_executable) {
+  const fs::path folder = fs::path(own_executable).parent_path();
+  const std::array candidates{folder / "slurmctld", folder / "../sbin/slurmctld",
+                              folder / "../../slurmctld/slurmctld"};  // build/commands/sbatch/sbatch
+  for (const fs::path& candidate : candidates) {
+    std::error_code problem;
+    if (fs::is_regular_file(candidate, problem) && ::access(candidate.c_str(), X_OK) == 0)
+      return candidate.lexically_normal().string();
+  }
+  return {};
+}
+
+Result<Descriptor> start_and_connect(const config::ClientConfig& where, const LinkOptions& options) {
+  Result<Descriptor> turn = take_turn(where.state_dir);
+  if (!turn) return turn.error();
+  if (Result<Descriptor> running = connect_local(where.socket_path)) return running;
+  std::error_code problem;
+  const std::string program =
+      !options.slurmctld.empty() ? options.slurmctld : find_slurmctld(fs::read_symlink("/proc/self/exe", problem));
+  if (program.empty()) return not_started("slurmctld not found");
+  if (const Status started = run_slurmctld(program); !started) return started.error();
+  Result<Descriptor> connection = connect_local(where.socket_path);
+  if (connection) say_started(options.command);
+  return connection;
+}
+
+}  // namespace minislurm

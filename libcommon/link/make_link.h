@@ -1,0 +1,23 @@
+// The real ControllerLink, over the controller's socket.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "libcommon/config/client/client.h"
+#include "libcommon/link/controller_link.h"
+
+namespace minislurm {
+
+struct LinkOptions {
+  std::string command;        // who says that a controller was started
+  bool may_start = true;      // MINISLURM_AUTOSTART=0 turns it off
+  std::string slurmctld;      // the program; empty: looked for beside the running one
+};
+
+// What the environment says of starting a controller.
+LinkOptions link_options(std::string command, const config::EnvironmentGetter& environment);
+
+std::unique_ptr<ControllerLink> make_controller_link(config::ClientConfig where, LinkOptions options);
+
+}  // namespace minislurm

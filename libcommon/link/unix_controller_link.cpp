@@ -1,0 +1,121 @@
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "libcommon/link/autostart.h"
+#include "libcommon/link/local_socket.h"
+#include "libcommon/link/make_link.h"
+#include "libcommon/link/unix_pending_call.h"
+#include "libcommon/wire/framing.h"
+
+namespace minislurm {
+namespace {
+
+bool send_all(int socket, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+bool receive_all(int socket, char* into, std::size_t size) {
+  while (size > 0) {
+    const ssize_t got = ::recv(socket, into, size, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    into += got;
+    size -= static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+class UnixControllerLink : public ControllerLink {
+ public:
+  UnixControllerLink(config::ClientConfig where, LinkOptions options)
+      : where_(std::move(where)), options_(std::move(options)) {}
+
+  Result<std::string> call(wire::RequestKind kind, std::string payload) override {
+    if (const Status connected = connect(); !connected) return connected.error();
+    wire::Request request;
+    request.kind = kind;
+    request.payload = std::move(payload);
+    const std::string encoded = wire::encode(request);
+    if (encoded.size() > wire::kMaxFrame) return Error::generic("the request is too large");
+    // The controller may hang up on a bad request while it is being sent, its answer being on its way already.
+    const bool sent = send_all(socket_.get(), wire::frame(encoded));
+    Result<std::string> answer = receive();
+    if (!answer) {
+      socket_.reset();
+      return sent ? answer.error() : Error{Code::CommunicationsConnection};
+    }
+    Result<wire::Reply> reply = wire::decode<wire::Reply>(*answer);
+    if (!reply) return reply.error();
+    if (reply->code != Code::Success) return Error{reply->code, std::move(reply->detail)};
+    return std::move(reply->payload);
+  }
+
+  Result<std::unique_ptr<PendingCall>> start(wire::RequestKind kind, std::string payload) override {
+    UnixControllerLink other(where_, options_);
+    if (const Status connected = other.connect(); !connected) return connected.error();
+    wire::Request request;
+    request.kind = kind;
+    request.payload = std::move(payload);
+    const std::string encoded = wire::encode(request);
+    if (encoded.size() > wire::kMaxFrame) return Error::generic("the request is too large");
+    // What the controller says of a request that it does not read to its end is received all the same.
+    send_all(other.socket_.get(), wire::frame(encoded));
+    return std::unique_ptr<PendingCall>(std::make_unique<UnixPendingCall>(std::move(other.socket_), kLongestReply));
+  }
+
+ private:
+  Status connect() {
+    if (socket_) return {};
+    Result<Descriptor> connection = connect_local(where_.socket_path);
+    if (!connection) {
+      if (!where_.zero_configured || !options_.may_start) return Error{Code::ControllerConnect};
+      connection = start_and_connect(where_, options_);
+      if (!connection) return connection.error();
+    }
+    socket_ = std::move(*connection);
+    return {};
+  }
+
+  Result<std::string> receive() {
+    char header[wire::kFrameHeaderSize];
+    if (!receive_all(socket_.get(), header, sizeof header)) return Error{Code::CommunicationsReceive};
+    const std::uint32_t length = wire::frame_length(header);
+    if (length > kLongestReply) return Error{Code::CommunicationsReceive};
+    std::string bytes(length, '\0');
+    if (!receive_all(socket_.get(), bytes.data(), bytes.size())) return Error{Code::CommunicationsReceive};
+    return bytes;
+  }
+
+  // The controller is trusted further than a command is: a queue of 100,000 jobs is one reply.
+  static constexpr std::uint32_t kLongestReply = 1U << 30;
+
+  config::ClientConfig where_;
+  LinkOptions options_;
+  Descriptor socket_;
+};
+
+}  // namespace
+
+LinkOptions link_options(std::string command, const config::EnvironmentGetter& environment) {
+  LinkOptions options;
+  options.command = std::move(command);
+  options.may_start = environment("MINISLURM_AUTOSTART").value_or("1") != "0";
+  options.slurmctld = environment("MINISLURM_SLURMCTLD").value_or("");
+  return options;
+}
+
+std::unique_ptr<ControllerLink> make_controller_link(config::ClientConfig where, LinkOptions options) {
+  return std::make_unique<UnixControllerLink>(std::move(where), std::move(options));
+}
+
+}  // namespace minislurm

@@ -1,0 +1,156 @@
+#include "slurmctld/store/history.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "slurmctld/store/rows.h"
+
+namespace minislurm::store {
+namespace {
+
+using Request = wire::QueryHistoryRequest;
+
+// Collects conditions and the values of their parameters.
+class Where {
+ public:
+  void add(const std::string& condition) { text_ += (text_.empty() ? " WHERE (" : " AND (") + condition + ")"; }
+  std::string number_list(std::int64_t value) {
+    numbers_.push_back(value);
+    return "?" + std::to_string(numbers_.size());
+  }
+  template <class Values, class Number>
+  std::string numbers(const std::string& column, const Values& values, Number to_number) {
+    std::string list;
+    for (const auto& value : values) list += (list.empty() ? "" : ",") + number_list(to_number(value));
+    return column + " IN (" + list + ")";
+  }
+  const std::string& text() const { return text_; }
+  void bind(SQLite::Statement& query) const {
+    int index = 1;
+    for (const std::int64_t value : numbers_) query.bind(index++, value);
+  }
+
+ private:
+  std::string text_;
+  std::vector<std::int64_t> numbers_;
+};
+
+std::int64_t seconds_of(Instant when) { return when.time_since_epoch().count(); }
+
+// What an index can narrow; matches() decides.
+Where narrow(const Request& request) {
+  Where where;
+  if (!request.jobs.empty()) {
+    const auto id = [](const wire::JobSelector& selector) { return std::int64_t{number(selector.job)}; };
+    const std::string own = where.numbers("job_id", request.jobs, id);
+    where.add(own + " OR " + where.numbers("array_job_id", request.jobs, id));
+  }
+  if (!request.users.empty())
+    where.add(where.numbers("user_id", request.users, [](std::uint32_t user) { return std::int64_t{user}; }));
+  if (request.since != kNever) where.add("end_time = 0 OR end_time >= " + where.number_list(seconds_of(request.since)));
+  if (request.until != kNever) where.add("submit_time <= " + where.number_list(seconds_of(request.until)));
+  return where;
+}
+
+template <class Values, class Value>
+bool among(const Values& values, const Value& value) {
+  return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
+}
+
+bool selected(const Job& job, const std::vector<wire::JobSelector>& selectors) {
+  if (selectors.empty()) return true;
+  const auto names = [&job](const wire::JobSelector& selector) {
+    if (selector.tasks.empty()) return selector.job == job.id || selector.job == job.array_job;
+    if (selector.job != job.array_job) return false;
+    return std::any_of(selector.tasks.begin(), selector.tasks.end(), [&job](std::uint32_t task) {
+      if (job.array_task == task) return true;
+      return std::binary_search(job.array_pending.begin(), job.array_pending.end(), task);
+    });
+  };
+  return std::any_of(selectors.begin(), selectors.end(), names);
+}
+
+bool on_nodes(const Job& job, const std::vector<std::string>& nodes) {
+  if (nodes.empty()) return true;
+  return std::any_of(job.allocation.nodes.begin(), job.allocation.nodes.end(),
+                     [&nodes](const NodeAllocation& held) { return among(nodes, held.node); });
+}
+
+bool matches(const Job& job, const Request& request) {
+  return selected(job, request.jobs) && among(request.users, number(job.user)) &&
+         among(request.groups, number(job.group)) && among(request.names, job.spec.name) &&
+         among(request.partitions, job.partition) && among(request.accounts, job.spec.account) &&
+         among(request.qos, job.spec.qos) && on_nodes(job, request.nodes) && in_window(job, request);
+}
+
+bool by_array_and_task(const Job& left, const Job& right) {
+  const auto key = [](const Job& job) {
+    const JobId group = job.array_job == JobId{} ? job.id : job.array_job;
+    // What still waits of an array stands behind its tasks.
+    return std::make_tuple(number(group), job.is_array_master(), job.array_task.value_or(0), number(job.id));
+  };
+  return key(left) < key(right);
+}
+
+Result<std::vector<Step>> steps_of(SQLite::Database& database, const std::vector<Job>& jobs) {
+  SQLite::Statement query(database, "SELECT record, job_id FROM steps WHERE job_id = ?");
+  std::vector<Step> all;
+  for (const Job& job : jobs) {
+    query.reset();
+    query.bind(1, std::int64_t{number(job.id)});
+    Result<std::vector<Step>> steps = read_steps(query);
+    if (!steps) return steps.error();
+    std::sort(steps->begin(), steps->end(), [](const Step& left, const Step& right) {
+      const auto key = [](const Step& step) {
+        return std::make_tuple(step.id.step != StepNumber::Batch, number(step.id.step));
+      };
+      return key(left) < key(right);
+    });
+    std::move(steps->begin(), steps->end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace
+
+bool in_window(const Job& job, const Request& request) {
+  const auto overlaps = [&request](Instant from, Instant to) {  // to kNever: still so
+    const bool begun = request.until == kNever || from <= request.until;
+    return begun && (request.since == kNever || to == kNever || to >= request.since);
+  };
+  if (request.states.empty()) return overlaps(job.submitted, job.ended);
+  return std::any_of(request.states.begin(), request.states.end(), [&](JobState state) {
+    if (state == JobState::Pending) {
+      const Instant left = job.started != kNever ? job.started : job.ended;
+      return (job.state == JobState::Pending || left != kNever) && overlaps(job.submitted, left);
+    }
+    if (state == JobState::Running) return job.started != kNever && overlaps(job.started, job.ended);
+    if (job.state != state) return false;
+    // A job that has ended counts in the window in which it ended.
+    return is_finished(state) ? overlaps(job.ended, job.ended) : overlaps(job.submitted, job.ended);
+  });
+}
+
+Result<wire::HistoryReply> query_history(SQLite::Database& database, const Request& request) {
+  const Where where = narrow(request);
+  SQLite::Statement query(database, "SELECT record, job_id FROM jobs" + where.text() + " ORDER BY job_id");
+  where.bind(query);
+  Result<std::vector<Job>> jobs = read_jobs(query);
+  if (!jobs) return jobs.error();
+  wire::HistoryReply reply;
+  reply.jobs = std::move(*jobs);
+  std::erase_if(reply.jobs, [&request](const Job& job) { return !matches(job, request); });
+  std::stable_sort(reply.jobs.begin(), reply.jobs.end(), by_array_and_task);
+  if (request.with_steps) {
+    Result<std::vector<Step>> steps = steps_of(database, reply.jobs);
+    if (!steps) return steps.error();
+    reply.steps = std::move(*steps);
+  }
+  return reply;
+}
+
+}  // namespace minislurm::store
