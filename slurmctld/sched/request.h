@@ -29,6 +29,7 @@ enum class MemoryKind : std::uint8_t { None, PerNode, PerCpu, PerGpu, WholeNode 
 struct ResourceRequest {
   // Nodes. max 0: as many as it takes. `sizes`: only these counts ("2,4,8"), ascending.
   std::uint32_t min_nodes = 1, max_nodes = 0;
+  std::uint32_t node_limit = 0;         // the partition's; 0: none
   std::vector<std::uint32_t> sizes;
   std::vector<std::string> required_nodes, excluded_nodes;
   std::vector<FeatureAlternative> features;

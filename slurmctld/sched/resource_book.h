@@ -31,7 +31,8 @@ struct NodeTable {
     std::string name, type;
     std::uint64_t count = 0;
     bool counted_only = false;  // no indexes
-    std::uint32_t first_slot = 0;
+    std::uint32_t first_slot = 0;   // in the flat array
+    std::uint32_t first_index = 0;  // number on its node of the first: types of one name are numbered through
   };
   struct Entry {
     std::uint32_t first_cpu = 0, cpus = 0;
@@ -65,6 +66,7 @@ class FreeResources {
   // REQUIRES: that many are free. Indexes ascending.
   std::vector<GresAllocation> pick_gres(std::uint32_t node, const std::string& name, const std::string& type,
                                         std::uint64_t count) const;
+  GresAllocation used_gres(std::uint32_t entry) const;  // of one entry of the table
   std::uint32_t jobs(std::uint32_t node) const { return nodes_[node].jobs; }
   // May a job of this hold be put on the node at all, CPUs aside?
   bool admits(std::uint32_t node, const Hold& hold) const;
@@ -77,7 +79,9 @@ class FreeResources {
     bool mixed_users = false;
   };
   void change(const Allocation& allocation, const Hold& hold, bool taking);
+  void change_cpus(std::uint32_t node, const std::vector<std::uint32_t>& cpus, bool shared, bool taking);
   void change_gres(std::uint32_t node, const GresAllocation& gres, bool taking);
+  void change_holders(std::uint32_t node, const Hold& hold, bool taking);
 
   std::shared_ptr<const NodeTable> table_ = std::make_shared<NodeTable>();
   std::vector<NodeUse> nodes_;
