@@ -1,0 +1,16 @@
+// scontrol ping, reconfigure, shutdown and what else concerns the controller itself or one job as a whole.
+#pragma once
+
+#include "commands/scontrol/session.h"
+
+namespace minislurm::scontrol {
+
+int ping(Session& session, const Words& words);
+int reconfigure(Session& session, const Words& words);
+int shutdown(Session& session, const Words& words);
+int version(Session& session, const Words& words);
+int error_text(Session& session, const Words& words);
+int wait_job(Session& session, const Words& words);
+int write(Session& session, const Words& words);
+
+}  // namespace minislurm::scontrol

@@ -1,0 +1,35 @@
+// What every verb gets: the command's context and the options in force, which the prompt may change.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/support/context.h"
+#include "commands/support/json/document.h"
+#include "libcommon/options/standard_options.h"
+
+namespace minislurm::scontrol {
+
+struct Options : options::StandardOptions {
+  bool all = false, details = false, one_line = false, hide = false, quiet = false, future = false, local = false;
+  bool json = false, yaml = false;
+  int verbose = 0;
+  std::string data_parser, clusters, user;
+
+  bool document() const { return json || yaml; }
+};
+
+using Words = std::vector<std::string>;
+
+struct Session {
+  Context& context;
+  Options options;
+  documents::DocumentOptions document;  // for --json and --yaml
+  bool done = false;                    // quit was said
+  Words last;                           // for "!!"
+};
+
+// Prints Slurm's text for the error behind `what` and returns 1: "slurm_load_jobs error: Invalid job id specified".
+int fail(Session& session, const std::string& what, const Error& error);
+
+}  // namespace minislurm::scontrol

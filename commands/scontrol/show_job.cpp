@@ -1,0 +1,289 @@
+#include <algorithm>
+
+#include "commands/scontrol/record.h"
+#include "commands/scontrol/show.h"
+#include "commands/support/json/jobs.h"
+#include "commands/support/selectors.h"
+#include "libcommon/text/array_ids.h"
+#include "libcommon/text/cpu_list.h"
+#include "libcommon/text/file_pattern.h"
+#include "libcommon/text/hostlist.h"
+#include "libcommon/text/size.h"
+#include "libcommon/text/time_limit.h"
+#include "libcommon/text/time_point.h"
+
+namespace minislurm::scontrol {
+namespace {
+
+std::string time_or(Instant when, std::string_view otherwise) {
+  return when == kNever ? std::string(otherwise) : text::format_time_point(when);
+}
+
+std::string star(const std::optional<std::uint32_t>& value) { return value ? std::to_string(*value) : "*"; }
+
+std::string node_list(const Job& job) { return text::compress_hostlist(job.allocation.node_names()); }
+
+// An expanded path of the job's files, absolute.
+std::string file_path(const Job& job, const std::string& pattern) {
+  if (pattern.empty()) return "";
+  text::FilePatternValues values;
+  values.job_id = number(job.id);
+  values.array_job_id = number(job.array_job);
+  values.array_task_id = job.array_task;
+  values.host = job.batch_host;
+  values.restarts = job.restarts;
+  values.user = job.user_name;
+  values.job_name = job.spec.name;
+  const std::string name = text::expand_file_pattern(pattern, values);
+  return name.starts_with('/') ? name : job.spec.work_dir + "/" + name;
+}
+
+std::string default_output(const Job& job) {
+  return std::string(number(job.array_job) != 0 ? text::kArrayOutput : text::kBatchOutput);
+}
+
+void put_identity(Record& record, const Job& job) {
+  record.put("JobId", number(job.id));
+  if (number(job.array_job) != 0) {
+    record.put("ArrayJobId", number(job.array_job));
+    record.put("ArrayTaskId",
+               job.array_task ? std::to_string(*job.array_task) : text::compress_array_ids(job.array_pending));
+    if (job.array_throttle != 0 && !job.array_task) record.put("ArrayTaskThrottle", job.array_throttle);
+  }
+  record.put("JobName", job.spec.name);
+  record.next_line().put("UserId", job.user_name + "(" + std::to_string(number(job.user)) + ")");
+  record.put("GroupId", job.group_name + "(" + std::to_string(number(job.group)) + ")");
+  record.put("MCS_label", job.spec.mcs_label.empty() ? "N/A" : job.spec.mcs_label);
+  record.next_line().put("Priority", job.priority).put("Nice", std::to_string(job.spec.nice));
+  record.put("Account", job.spec.account).put("QOS", job.spec.qos);
+  record.put_if(!job.spec.wckey.empty(), "WCKey", job.spec.wckey);
+}
+
+std::string state_text(const Job& job) {
+  std::string text{name_of(job.state)};
+  return has(job.flags, JobFlag::Completing) ? "COMPLETING" : text;
+}
+
+void put_state(Record& record, const Job& job, bool details) {
+  record.next_line().put("JobState", state_text(job));
+  record.put("Reason", std::string(name_of(job.reason)) + job.reason_detail);
+  record.put("Dependency", or_null(job.dependency_left));
+  record.next_line().put("Requeue", job.spec.requeue == Tristate::No ? "0" : "1").put("Restarts", job.restarts);
+  record.put("BatchFlag", job.spec.kind == JobKind::Batch ? "1" : "0").put("Reboot", "0");
+  record.put("ExitCode", to_string(job.exit_code));
+  if (details) record.next_line().put("DerivedExitCode", to_string(job.derived_exit_code));
+}
+
+void put_times(Record& record, const Job& job, Instant now) {
+  record.next_line().put("RunTime", text::format_duration_padded(run_time(job, now)));
+  record.put("TimeLimit", job.time_limit ? text::format_minutes_padded(*job.time_limit) : "Partition_Limit");
+  record.put("TimeMin", job.spec.time_min ? text::format_minutes_padded(*job.spec.time_min) : "N/A");
+  record.next_line().put("SubmitTime", time_or(job.submitted, "Unknown"));
+  record.put("EligibleTime", time_or(job.eligible, "Unknown"));
+  record.next_line().put("AccrueTime", time_or(job.accrue, "Unknown"));
+  const bool pending = job.state == JobState::Pending;
+  const Instant start = pending ? job.expected_start : job.started;
+  Instant end = is_finished(job.state) ? job.ended : kNever;
+  if (end == kNever && start != kNever && job.time_limit && *job.time_limit != kUnlimited)
+    end = start + *job.time_limit + job.suspended_for;
+  record.next_line().put("StartTime", time_or(start, "Unknown")).put("EndTime", time_or(end, "Unknown"));
+  record.put("Deadline", time_or(job.spec.deadline, "N/A"));
+  record.next_line().put("SuspendTime", time_or(job.suspended_at, "None"));
+  record.put("SecsPreSuspend", static_cast<unsigned long long>(
+                                   job.suspended_at == kNever ? 0 : (job.suspended_at - job.started).count()));
+  record.put("LastSchedEval", time_or(job.last_sched_eval, "Unknown")).put("Scheduler", "Main");
+}
+
+std::string node_count_text(const Job& job) {
+  if (!job.allocation.empty() && job.state != JobState::Pending) return std::to_string(job.allocation.nodes.size());
+  if (!job.spec.node_count.empty()) return job.spec.node_count;
+  return std::to_string(job.min_nodes) + "-" + std::to_string(std::max(job.min_nodes, job.max_nodes));
+}
+
+void put_place(Record& record, const Job& job) {
+  record.next_line().put("Partition", job.partition);
+  record.put("AllocNode:Sid", job.spec.alloc_node + ":" + std::to_string(job.spec.alloc_sid));
+  record.next_line().put("ReqNodeList", or_null(job.spec.required_nodes));
+  record.put("ExcNodeList", or_null(job.spec.excluded_nodes));
+  const bool placed = job.state != JobState::Pending && !job.allocation.empty();
+  record.next_line().put("NodeList", placed ? node_list(job) : "");
+  record.put_if(job.state == JobState::Pending && !job.expected_nodes.empty(), "SchedNodeList", job.expected_nodes);
+  if (placed) record.next_line().put("BatchHost", job.batch_host);
+}
+
+void put_size(Record& record, const Job& job) {
+  const JobSpec& spec = job.spec;
+  const bool held = job.state != JobState::Pending && !job.allocation.empty();
+  record.next_line().put("NumNodes", node_count_text(job));
+  record.put("NumCPUs", held ? job.allocation.cpu_count() : job.num_cpus).put("NumTasks", job.num_tasks);
+  record.put("CPUs/Task", spec.cpus_per_task.value_or(1));
+  record.put("ReqB:S:C:T", "0:0:" + star(spec.cores_per_socket) + ":" + star(spec.threads_per_core));
+  record.next_line().put("ReqTRES", or_null(job.tres_request));
+  record.next_line().put("AllocTRES", or_null(held ? job.tres_allocated : ""));
+}
+
+void put_details(Record& record, const Job& job) {
+  if (job.state == JobState::Pending || job.allocation.empty()) return;
+  std::uint64_t gpus = 0;
+  for (const NodeAllocation& node : job.allocation.nodes)
+    for (const GresAllocation& gres : node.gres) gpus += gres.name == "gpu" ? gres.count : 0;
+  record.next_line().put("JOB_GRES", gpus > 0 ? "gpu:" + std::to_string(gpus) : "(null)");
+  for (const NodeAllocation& node : job.allocation.nodes) {
+    record.next_line("     ").put("Nodes", node.node).put("CPU_IDs", text::format_cpu_list(node.cpus));
+    record.put("Mem", node.memory.count);
+    std::string gres;
+    for (const GresAllocation& one : node.gres) {
+      if (!gres.empty()) gres += ',';
+      gres += one.name + (one.type.empty() ? "" : ":" + one.type) + ":" + std::to_string(one.count);
+      if (!one.indexes.empty()) gres += "(IDX:" + text::format_cpu_list(one.indexes) + ")";
+    }
+    record.put("GRES", gres);
+  }
+}
+
+std::string tasks_per_node(const Job& job) {
+  return std::to_string(job.spec.ntasks_per_node.value_or(0)) + ":0:" +
+         (job.spec.ntasks_per_socket ? std::to_string(*job.spec.ntasks_per_socket) : "*") + ":" +
+         (job.spec.ntasks_per_core ? std::to_string(*job.spec.ntasks_per_core) : "*");
+}
+
+void put_memory(Record& record, const Job& job) {
+  const JobSpec& spec = job.spec;
+  const std::uint32_t per_task = spec.cpus_per_task.value_or(1) * std::max(1U, spec.ntasks_per_node.value_or(1));
+  record.next_line().put("MinCPUsNode", std::max(per_task, spec.min_cpus_per_node.value_or(1)));
+  if (spec.memory_per_cpu) record.put("MinMemoryCPU", text::format_memory(*spec.memory_per_cpu));
+  else if (spec.memory_per_gpu) record.put("MinMemoryTRES", "gpu:" + text::format_memory(*spec.memory_per_gpu));
+  else record.put("MinMemoryNode", text::format_memory(spec.memory_per_node.value_or(Mebibytes{})));
+  record.put("MinTmpDiskNode", text::format_memory(spec.tmp_disk.value_or(Mebibytes{})));
+}
+
+std::string over_subscribe(const Job& job) {
+  if (job.spec.exclusive == Exclusive::Node) return "NO";
+  if (job.spec.exclusive == Exclusive::User) return "USER";
+  if (job.spec.oversubscribe) return "YES";
+  return "OK";
+}
+
+void put_request(Record& record, const Job& job) {
+  const JobSpec& spec = job.spec;
+  record.next_line().put("Socks/Node", star(spec.sockets_per_node)).put("NtasksPerN:B:S:C", tasks_per_node(job));
+  record.put("CoreSpec", star(spec.core_spec));
+  put_memory(record, job);
+  record.next_line().put("Features", or_null(spec.constraint)).put("DelayBoot", "00:00:00");
+  if (!spec.prefer.empty()) record.next_line().put("Prefer", spec.prefer);
+  if (!spec.reservation.empty()) record.next_line().put("Reservation", spec.reservation);
+  record.next_line().put("OverSubscribe", over_subscribe(job)).put("Contiguous", spec.contiguous ? "1" : "0");
+  record.put("Licenses", or_null(spec.licenses));
+  const bool running = job.state == JobState::Running || job.state == JobState::Suspended;
+  record.put("LicensesAlloc", or_null(running ? spec.licenses : "")).put("Network", or_null(spec.network));
+}
+
+void put_files(Record& record, const Job& job) {
+  const JobSpec& spec = job.spec;
+  record.next_line().put("Command", or_null(spec.command));
+  record.next_line().put("SubmitLine", spec.submit_line);
+  record.next_line().put("WorkDir", spec.work_dir);
+  if (!spec.admin_comment.empty()) record.next_line().put("AdminComment", spec.admin_comment);
+  if (!spec.comment.empty()) record.next_line().put("Comment", spec.comment);
+  if (!spec.extra.empty()) record.next_line().put("Extra", spec.extra);
+  if (spec.kind != JobKind::Batch) return;
+  record.next_line().put("StdErr", file_path(job, spec.std_err));
+  record.next_line().put("StdIn", spec.std_in.empty() ? "/dev/null" : file_path(job, spec.std_in));
+  record.next_line().put("StdOut", file_path(job, spec.std_out.empty() ? default_output(job) : spec.std_out));
+}
+
+std::string tres_per_task(const JobSpec& spec) {
+  std::string text = spec.cpus_per_task ? "cpu=" + std::to_string(*spec.cpus_per_task) : "";
+  const std::string more = !spec.tres_per_task.empty() ? spec.tres_per_task : spec.gres_per_task;
+  if (!more.empty()) text += (text.empty() ? "" : ",") + more;
+  return text;
+}
+
+// The last lines: only what is set.
+void put_extras(Record& record, const Job& job) {
+  const JobSpec& spec = job.spec;
+  if (spec.segment_size) record.next_line().put("SegmentSize", *spec.segment_size);
+  if (spec.switches)
+    record.next_line().put("Switches", std::to_string(*spec.switches) + "@" +
+                                           text::format_duration_padded(spec.switch_wait));
+  const auto flag = [&record](bool wanted, std::string_view key, std::string_view value) {
+    if (wanted) record.next_line().put(key, value);
+  };
+  flag(spec.kill_on_invalid_dependency != Tristate::Unset, "KillOnInvalidDependent",
+       spec.kill_on_invalid_dependency == Tristate::Yes ? "Yes" : "No");
+  flag(spec.spread_job, "SpreadJob", "Yes");
+  flag(spec.oom_kill_step.has_value(), "OOMKillStep", spec.oom_kill_step.value_or(false) ? "1" : "0");
+  flag(spec.cpus_per_gpu.has_value(), "CpusPerTres", "gres/gpu:" + std::to_string(spec.cpus_per_gpu.value_or(0)));
+  flag(spec.memory_per_gpu.has_value(), "MemPerTres",
+       "gres/gpu:" + std::to_string(spec.memory_per_gpu.value_or(Mebibytes{}).count));
+  flag(!spec.tres_bind.empty(), "TresBind", spec.tres_bind);
+  flag(!spec.gres_per_job.empty(), "TresPerJob", spec.gres_per_job);
+  flag(!spec.gres_per_node.empty(), "TresPerNode", spec.gres_per_node);
+  flag(!spec.gres_per_socket.empty(), "TresPerSocket", spec.gres_per_socket);
+  const std::string per_task = tres_per_task(spec);
+  flag(!per_task.empty(), "TresPerTask", per_task);
+  if (!spec.mail_type.empty())
+    record.next_line().put("MailUser", spec.mail_user.empty() ? job.user_name : spec.mail_user)
+        .put("MailType", spec.mail_type);
+}
+
+// The tasks of a waiting array that the selector names become one record each, as Slurm shows them.
+std::vector<Job> wanted_parts(const std::vector<Job>& jobs, const wire::JobSelector& selector) {
+  std::vector<Job> parts;
+  for (const Job& job : jobs) {
+    if (selector.tasks.empty() || job.array_task) {
+      parts.push_back(job);
+      continue;
+    }
+    for (const std::uint32_t task : selector.tasks) {
+      if (!std::binary_search(job.array_pending.begin(), job.array_pending.end(), task)) continue;
+      parts.push_back(job);
+      parts.back().array_task = task;
+    }
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::string job_record(const Job& job, Instant now, const Options& options) {
+  Record record{options.one_line};
+  put_identity(record, job);
+  put_state(record, job, options.details);
+  put_times(record, job, now);
+  put_place(record, job);
+  put_size(record, job);
+  put_request(record, job);
+  if (options.details) put_details(record, job);
+  put_files(record, job);
+  put_extras(record, job);
+  return std::move(record).finish();
+}
+
+int show_jobs(Session& session, const std::string& id) {
+  wire::QueryJobsRequest query;
+  wire::JobSelector selector;
+  if (!id.empty()) {
+    const Result<wire::JobSelector> parsed = parse_job_selector(id);
+    if (!parsed) return fail(session, "slurm_load_jobs error: ", Error{Code::InvalidJobId});
+    selector = *parsed;
+    query.jobs = {selector};
+  }
+  const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
+  if (!reply) return fail(session, "slurm_load_jobs error: ", reply.error());
+  const std::vector<Job> parts = wanted_parts(reply->jobs, selector);
+  if (session.options.document()) {
+    wire::JobsReply shown = *reply;
+    shown.jobs = parts;
+    session.context.out() << documents::jobs_document(shown, session.document);
+    return 0;
+  }
+  if (parts.empty()) {
+    if (!id.empty()) return fail(session, "slurm_load_jobs error: ", Error{Code::InvalidJobId});
+    session.context.out() << "No jobs in the system\n";
+  }
+  for (const Job& job : parts) session.context.out() << job_record(job, reply->now, session.options);
+  return 0;
+}
+
+}  // namespace minislurm::scontrol
