@@ -22,6 +22,7 @@ struct Caller {
   GroupId group{};
   std::string user_name;
   std::uint32_t pid = 0, session = 0;
+  std::uint32_t umask = 022;
   std::string hostname;  // short
   std::string work_dir;  // $PWD where it names the working directory, else its real path
 };

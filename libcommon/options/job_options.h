@@ -13,22 +13,26 @@
 
 namespace minislurm::options {
 
+// Where a value comes from. Later sources win; sbatch reads the script first.
+enum class Source : std::uint8_t { Script, Environment, CommandLine };
+
 // The target of the shared rows. A command derives its own options from it.
 struct JobOptions : StandardOptions {
   JobSpec spec;
-  Instant now{};                      // --begin=now+1hour counts from it; set before parsing
-  std::string clusters;               // -M
-  std::string chdir;                  // -D as given; empty: not given
+  Source source = Source::CommandLine;      // set by the command before each source is applied
+  Instant now{};                            // --begin=now+1hour counts from it; set before parsing
+  std::string clusters;                     // -M
+  std::string chdir;                        // -D as given; empty: not given
   std::optional<std::string> export_value;  // --export as given
-  bool quiet = false;                 // -Q
-  int verbose = 0;                    // -v, counted
+  std::string gres, gpus_per_node;          // normal form; finish_job_options() joins them in the spec
+  bool quiet = false;                       // -Q
+  int verbose = 0;                          // -v, counted
   bool nodes_given = false, ntasks_given = false;
   bool exclusive_given = false, oversubscribe_given = false;
+  // Who asked for memory per node, per CPU, per GPU: a later source replaces what an earlier one asked for.
+  std::optional<Source> memory_source[3];
+  std::optional<Source> cpus_per_task_source, cpus_per_gpu_source;
 };
-
-// All sections of shared rows, for the given command (kSbatch, kSalloc or kSrun).
-template <class Target>
-void add_job_options(OptionSet<Target>& set);
 
 struct JobSection {
   std::string_view title;
@@ -36,6 +40,7 @@ struct JobSection {
 };
 std::span<const JobSection> job_sections();
 
+// All sections of shared rows; the set's command (kSbatch, kSalloc or kSrun) chooses among the rows.
 template <class Target>
 void add_job_options(OptionSet<Target>& set) {
   for (const JobSection& section : job_sections()) set.add(section.title, section.rows);

@@ -24,7 +24,7 @@ inline constexpr Code kUsageError = static_cast<Code>(2910);
 template <class Target>
 struct Option {
   std::string_view name;         // long, without dashes; empty: only the letter
-  char letter;                   // 0: only the name
+  char letter;                   // 0: only the name; a row with neither is for the environment alone
   Argument argument;
   std::string_view metavar;      // what --help calls the argument
   std::string_view environment;  // input variables, a blank between; a command reads those with its prefixes

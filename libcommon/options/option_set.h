@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,15 +72,14 @@ class OptionSet {
 
   // Every row whose variable is set, in the order of the rows. `get` is name -> std::optional<std::string>;
   // `prefixes` says whose variables count ("SQUEUE_"). An option without an argument is given by a variable that is
-  // set at all.
+  // set at all; its row sees the value all the same.
   template <class Getter>
   Status apply_environment(const Getter& get, std::span<const std::string_view> prefixes, Target& target) const {
     for (std::size_t row = 0; row < texts_.size(); ++row) {
       for (const std::string_view variable : variables_of(texts_[row], prefixes)) {
         const std::optional<std::string> value = get(std::string(variable));
         if (!value) continue;
-        const bool takes_value = texts_[row].argument != Argument::None;
-        if (Status done = set(row, target, takes_value ? *value : std::string()); !done) return done;
+        if (Status done = set(row, target, *value); !done) return done;
       }
     }
     return {};

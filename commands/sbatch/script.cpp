@@ -1,0 +1,98 @@
+#include "commands/sbatch/script.h"
+
+#include "libcommon/text/words.h"
+
+namespace minislurm::sbatch {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\n\v\f";
+constexpr std::string_view kDirective = "#SBATCH";
+
+Error too_long() {
+  return Error::generic("Batch script is longer than " + std::to_string(kMaxScript) + " bytes");
+}
+
+std::string absolute(const Context& context, const std::string& path) {
+  return path.starts_with('/') ? path : context.caller().work_dir + "/" + path;
+}
+
+// As a shell finds a program, the working directory before PATH.
+Result<Script> load_file(Context& context, const std::string& given) {
+  std::vector<std::string> places{absolute(context, given)};
+  if (given.find('/') == given.npos) {
+    const std::string path = context.env("PATH").value_or("");
+    for (const std::string_view folder : text::split_list(path, ':'))
+      places.push_back(absolute(context, std::string(folder) + "/" + given));
+  }
+  for (const std::string& place : places) {
+    Result<std::string> content = context.read_file(place, kMaxScript);
+    if (!content && content.error().code == Code::NoSpace) return too_long();
+    if (!content) continue;
+    Script script;
+    script.text = std::move(*content);
+    script.path = place;
+    script.name = given.substr(given.rfind('/') + 1);
+    return script;
+  }
+  return Error::generic("Unable to open file " + given);
+}
+
+Result<Script> load_standard_input(Context& context) {
+  Script script;
+  script.name = "sbatch";
+  char buffer[65536];
+  while (context.in().read(buffer, sizeof buffer) || context.in().gcount() > 0) {
+    script.text.append(buffer, static_cast<std::size_t>(context.in().gcount()));
+    if (script.text.size() > kMaxScript) return too_long();
+  }
+  return script;
+}
+
+}  // namespace
+
+Result<Script> load_script(Context& context, const SbatchOptions& options, const std::vector<std::string>& operands) {
+  if (!options.wrap) return operands.empty() ? load_standard_input(context) : load_file(context, operands.front());
+  if (!operands.empty()) return Error::generic("Script arguments not permitted with --wrap option");
+  Script script;
+  script.text = "#!/bin/sh\n# from sbatch --wrap\n\n" + *options.wrap + "\n";
+  script.name = "wrap";
+  if (script.text.size() > kMaxScript) return too_long();
+  return script;
+}
+
+Status check_script(std::string_view text) {
+  if (text.empty()) return Error::generic("Batch script is empty!");
+  if (text.find_first_not_of(kBlank) == text.npos) return Error::generic("Batch script contains only whitespace!");
+  if (!text.starts_with("#!"))
+    return Error::generic(
+        "This does not look like a batch script.  The first\n"
+        "line must start with #! followed by the path to an interpreter.\n"
+        "For instance: #!/bin/sh");
+  if (text.find('\0') != text.npos) return Error::generic("Batch script contains a NUL character");
+  if (text.find("\r\n") != text.npos)
+    return Error::generic(
+        "Batch script contains DOS line breaks (\\r\\n)\n"
+        "instead of expected UNIX line breaks (\\n).");
+  return {};
+}
+
+Result<std::vector<std::string>> directives(std::string_view script) {
+  std::vector<std::string> words;
+  while (!script.empty()) {
+    const std::string_view line = script.substr(0, script.find('\n'));
+    script.remove_prefix(std::min(line.size() + 1, script.size()));
+    if (line.starts_with(kDirective)) {
+      const std::string_view rest = line.substr(kDirective.size());
+      if (!rest.empty() && kBlank.find(rest.front()) == kBlank.npos) continue;  // another comment
+      Result<std::vector<std::string>> found = text::split_shell_words(rest);
+      if (!found) return found.error();
+      words.insert(words.end(), found->begin(), found->end());
+      continue;
+    }
+    const std::size_t first = line.find_first_not_of(kBlank);
+    if (first != line.npos && line[first] != '#') break;  // the first command
+  }
+  return words;
+}
+
+}  // namespace minislurm::sbatch

@@ -1,0 +1,92 @@
+#include "commands/sbatch/submit.h"
+
+#include <algorithm>
+
+#include "commands/support/exit.h"
+#include "commands/support/messages.h"
+#include "libcommon/text/time_point.h"
+#include "libcommon/text/words.h"
+
+namespace minislurm::sbatch {
+namespace {
+
+int refused(Context& context, const Error& why, int failure) {
+  // Slurm's client knows the generic resources itself and does not ask.
+  if (why.code == Code::InvalidGres) {
+    error(context, text_of(why.code));
+    return failure;
+  }
+  if (why.code != Code::Generic && !why.detail.empty()) error_lines(context, why.detail);
+  error(context, "Batch job submission failed: " + to_string(why));
+  return failure;
+}
+
+void tell_start(Context& context, const wire::SubmitReply& reply) {
+  info(context, "Job " + to_string(reply.id) + " to start at " + text::format_time_point(reply.start) + " a using " +
+                    std::to_string(reply.cpus) + " processors on nodes " + reply.nodes + " in partition " +
+                    reply.partition);
+}
+
+void tell_id(Context& context, const SbatchOptions& options, JobId id, const std::string& cluster) {
+  if (options.parsable) {
+    context.out() << to_string(id) << (cluster.empty() ? "" : ";" + cluster) << '\n';
+  } else if (!options.quiet) {
+    context.out() << "Submitted batch job " << to_string(id) << (cluster.empty() ? "" : " on cluster " + cluster)
+                  << '\n';
+  }
+  context.out().flush();  // --wait may keep the command for days
+}
+
+// The highest exit code of the job, or of an array's tasks; a task that was killed or never ran counts as 1.
+int exit_code_of(const std::vector<Job>& jobs) {
+  std::uint32_t highest = 0;
+  for (const Job& job : jobs) {
+    const bool no_code = job.exit_code.signal != 0 || (job.exit_code.status == 0 && job.state != JobState::Completed);
+    highest = std::max(highest, no_code ? 1 : job.exit_code.status);
+  }
+  return static_cast<int>(highest);
+}
+
+int wait_for(Context& context, JobId id, int failure) {
+  const wire::AwaitJobRequest request{id, wire::Until::Ended};
+  const Result<wire::JobsReply> reply = context.link().ask<wire::JobsReply>(wire::RequestKind::AwaitJob, request);
+  if (!reply) {
+    error(context, "Unable to wait for job " + to_string(id) + ": " + to_string(reply.error()));
+    return failure;
+  }
+  return exit_code_of(reply->jobs);
+}
+
+// The cluster that -M names; there is one here. Errors: Code::Generic.
+Result<std::string> chosen_cluster(Context& context, const std::string& names) {
+  const Result<wire::PingReply> reply = context.link().ask<wire::PingReply>(wire::RequestKind::Ping, wire::Empty{});
+  if (!reply) return reply.error();
+  for (const std::string_view name : text::split_list(names))
+    if (text::iequals(name, reply->cluster_name) || text::iequals(name, "all")) return reply->cluster_name;
+  return Error::generic("No cluster '" + names + "' known by database.");
+}
+
+}  // namespace
+
+int submit(Context& context, const SbatchOptions& options, const wire::SubmitRequest& request, int failure) {
+  std::string cluster;
+  if (!options.clusters.empty()) {
+    Result<std::string> chosen = chosen_cluster(context, options.clusters);
+    if (!chosen) {
+      error(context, to_string(chosen.error()));
+      return failure;
+    }
+    cluster = std::move(*chosen);
+  }
+  const Result<wire::SubmitReply> reply = context.link().ask<wire::SubmitReply>(wire::RequestKind::Submit, request);
+  if (!reply) return refused(context, reply.error(), failure);
+  for (const std::string& line : reply->messages) info(context, line);
+  if (options.test_only) {
+    tell_start(context, *reply);
+    return kExitSuccess;
+  }
+  tell_id(context, options, reply->id, cluster);
+  return options.wait ? wait_for(context, reply->id, failure) : kExitSuccess;
+}
+
+}  // namespace minislurm::sbatch
