@@ -19,27 +19,40 @@ bool means_infinite(std::string_view text) {
   return text::iequals(text, "UNLIMITED") || text::iequals(text, "INFINITE") || text == "-1";
 }
 
-Result<Value> parse_number(Value value) {
+Status parse_number(Value& value) {
   const auto number = text::parse_scaled(value.text);
   if (!number) return Error::generic("a number is expected");
   value.number = *number;
-  return value;
+  return {};
 }
 
-Result<Value> parse_span(Value value) {
-  if (value.text == "0") return value;
-  if (text::iequals(value.text, "NONE")) return value;
+Status parse_memory(Value& value) {
+  const auto size = text::parse_memory(value.text);
+  if (!size) return Error::generic("a size is expected, in MB or with K, M, G or T");
+  value.number = size->count;
+  return {};
+}
+
+Status parse_flag(Value& value) {
+  const auto yes = parse_yes_no(value.text);
+  if (!yes) return yes.error();
+  value.yes = *yes;
+  return {};
+}
+
+Status parse_span(Value& value) {
+  if (value.text == "0" || text::iequals(value.text, "NONE")) return {};
   const auto span = text::parse_duration(value.text);
   if (!span) return Error::generic("minutes or days-hours:minutes:seconds are expected");
   value.number = static_cast<std::uint64_t>(span->count());
-  return value;
+  return {};
 }
 
-Result<Value> parse_choice(const SettingRow& row, Value value) {
+Status parse_choice(const SettingRow& row, const Value& value) {
   std::string_view chosen = value.text;
   if (row.kind == Kind::Plugin) chosen.remove_prefix(chosen.find('/') + 1);
   for (const std::string_view choice : text::split(row.choices, '|'))
-    if (text::iequals(chosen, choice)) return value;
+    if (text::iequals(chosen, choice)) return {};
   return Error::generic("expected one of " + std::string{row.choices});
 }
 
@@ -77,30 +90,23 @@ Result<bool> parse_yes_no(std::string_view text) {
 
 Result<Value> parse_setting(const SettingRow& row, const std::string& text) {
   Value value{text, 0, false, false};
-  if (unit_of(row.kind) != nullptr || row.kind == Kind::Span) {
+  const bool numeric = unit_of(row.kind) != nullptr;
+  if (numeric || row.kind == Kind::Span) {
     value.infinite = means_infinite(text);
     if (value.infinite) return value;
   }
+  Status parsed;
   switch (row.kind) {
     case Kind::Choice:
-    case Kind::Plugin: return parse_choice(row, std::move(value));
-    case Kind::Span: return parse_span(std::move(value));
+    case Kind::Plugin: parsed = parse_choice(row, value); break;
+    case Kind::Span: parsed = parse_span(value); break;
     case Kind::YesNo:
-    case Kind::ZeroOne: {
-      const auto yes = parse_yes_no(text);
-      if (!yes) return yes.error();
-      value.yes = *yes;
-      return value;
-    }
-    case Kind::Memory: {
-      const auto size = text::parse_memory(text);
-      if (!size) return Error::generic("a size is expected, in MB or with K, M, G or T");
-      value.number = size->count;
-      return value;
-    }
-    default: break;
+    case Kind::ZeroOne: parsed = parse_flag(value); break;
+    case Kind::Memory: parsed = parse_memory(value); break;
+    default:
+      if (numeric) parsed = parse_number(value);
   }
-  if (unit_of(row.kind) != nullptr) return parse_number(std::move(value));
+  if (!parsed) return parsed.error();
   return value;
 }
 

@@ -74,23 +74,26 @@ std::string tres_of(const Totals& totals, bool with_nodes, const std::string& we
 
 bool names_all(std::string_view list) { return text::iequals(text::trim(list), "ALL"); }
 
-Result<std::unordered_set<std::string>> wanted_nodes(const Partition& partition,
-                                                     const std::unordered_map<std::string, std::size_t>& known) {
-  auto names = text::expand_hostlist(partition.node_list);
-  if (!names) return Error{Code::InvalidNodeName, names.error().detail};
-  for (const std::string& name : *names)
-    if (known.count(name) == 0) return Error{Code::InvalidNodeName, name};
-  return std::unordered_set<std::string>{names->begin(), names->end()};
+using Known = std::unordered_map<std::string, std::size_t>;  // node names and their places
+
+// Empty where every name is known; else the one that is not.
+std::string unknown_in(const std::vector<std::string>& names, const Known& known) {
+  for (const std::string& name : names)
+    if (known.count(name) == 0) return name;
+  return {};
 }
 
-Status fill(Partition& partition, const Cluster& cluster, const std::unordered_map<std::string, std::size_t>& known) {
+Status fill(Partition& partition, const Cluster& cluster, const Known& known) {
   const bool all = names_all(partition.node_list);
-  std::unordered_set<std::string> wanted;
+  std::vector<std::string> names;
   if (!all && !partition.node_list.empty()) {
-    auto named = wanted_nodes(partition, known);
-    if (!named) return named.error();
-    wanted = std::move(*named);
+    auto expanded = text::expand_hostlist(partition.node_list);
+    if (!expanded) return expanded.error();
+    names = std::move(*expanded);
   }
+  std::string unknown = unknown_in(names, known);
+  if (!unknown.empty()) return Error{Code::InvalidNodeName, std::move(unknown)};
+  const std::unordered_set<std::string> wanted{names.begin(), names.end()};
   Totals totals;
   partition.nodes.clear();
   for (const Node& node : cluster.nodes) {
@@ -107,7 +110,7 @@ Status fill(Partition& partition, const Cluster& cluster, const std::unordered_m
 }  // namespace
 
 Status resolve(Cluster& cluster) {
-  std::unordered_map<std::string, std::size_t> known;
+  Known known;
   for (std::size_t i = 0; i < cluster.nodes.size(); ++i) known.emplace(cluster.nodes[i].name, i);
   std::vector<Partition> partitions = cluster.partitions;
   for (Partition& partition : partitions)
