@@ -74,10 +74,7 @@ Status set_nodes(Options& to, Value value) {
 
 template <bool Yaml>
 Status set_document(Options& to, Value value) {
-  to.json = true;
-  to.document.yaml = Yaml;
-  if (Status chosen = documents::choose_data_parser(value, to.document); !chosen)
-    return Error{options::kFatalValue, chosen.error().detail};
+  documents::read_option(to.document, value, Yaml);
   return {};
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/support/json/document.h"
+#include "commands/support/json/document_option.h"
 #include "libcommon/options/option_set.h"
 #include "libcommon/options/standard_options.h"
 #include "libcommon/wire/messages.h"
@@ -23,10 +23,10 @@ struct Options : options::StandardOptions {
   std::uint32_t iterate = 0;                   // seconds; 0: once
   std::optional<Seconds> running_over, running_under;
   bool array = false, expand_patterns = false, help_format = false, help_long_format = false, help_states = false,
-       json = false, long_list = false, me = false, no_convert = false, no_header = false, not_me = false,
+       long_list = false, me = false, no_convert = false, no_header = false, not_me = false,
        only_state = false, per_partition = false, show_steps = false, start = false;
   int verbose = 0;
-  documents::DocumentOptions document;
+  documents::DocumentOption document;
 };
 
 options::OptionSet<Options> option_set();

@@ -125,12 +125,12 @@ int report_jobs(const Options& options, const Selection& selection, Context& con
   Result<wire::JobsReply> reply = context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, request);
   if (!reply) return fail(context, reply.error());
 
-  if (options.json) {
+  if (options.document.asked) {
     const Instant now = reply->now;
     reply->jobs.erase(std::remove_if(reply->jobs.begin(), reply->jobs.end(),
                                      [&](const Job& job) { return !selection.wants(job, now); }),
                       reply->jobs.end());
-    documents::DocumentOptions document = options.document;
+    documents::DocumentOptions document = options.document.options;
     document.cluster = reply->cluster_name;
     context.out() << (options.only_state ? documents::job_states_document(*reply, document)
                                          : documents::jobs_document(*reply, document));
@@ -166,10 +166,10 @@ int report_steps(const Options& options, const Selection& selection, Context& co
     const StepLine line{&step, job == jobs.end() ? nullptr : job->second};
     if (selection.wants(line)) lines.push_back(line);
   }
-  if (options.json) {
+  if (options.document.asked) {
     wire::StepsReply shown{{}, reply->jobs, reply->now, reply->cluster_name};
     for (const StepLine& line : lines) shown.steps.push_back(*line.step);
-    documents::DocumentOptions document = options.document;
+    documents::DocumentOptions document = options.document.options;
     document.cluster = reply->cluster_name;
     context.out() << documents::steps_document(shown, document);
     return kExitSuccess;

@@ -6,7 +6,6 @@
 #include "commands/squeue/report.h"
 #include "commands/squeue/view.h"
 #include "commands/support/exit.h"
-#include "commands/support/identity.h"
 #include "commands/support/messages.h"
 #include "commands/support/option_report.h"
 #include "libcommon/text/words.h"
@@ -104,14 +103,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     options.format.reset();
     options.long_format.reset();
   }
-  if (options.json) {
-    options.document.command = {"squeue"};
-    options.document.command.insert(options.document.command.end(), arguments.begin(), arguments.end());
-    options.document.user = context.caller().user_name;
-    options.document.group = group_name(context.caller().group);
-    options.document.source = context.caller().work_dir;
-    options.document.compact = context.env(options.document.yaml ? "SLURM_YAML" : "SLURM_JSON") == "compact";
-  }
+  if (const std::optional<int> settled = documents::settle(options.document, arguments, context)) return *settled;
   int code = report(options, context);
   while (options.iterate != 0 && context.pause(Seconds{options.iterate})) {
     context.out() << '\n';

@@ -1,0 +1,28 @@
+// --json and --yaml, the same for every command.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands/support/context.h"
+#include "commands/support/json/document.h"
+
+namespace minislurm::documents {
+
+struct DocumentOption {
+  bool asked = false;
+  bool list = false;       // --json=list
+  std::string complaint;   // lines of what is wrong with the value
+  DocumentOptions options;
+};
+
+// Reads the option's value; what is wrong with it is said by settle().
+void read_option(DocumentOption& option, std::string_view value, bool yaml);
+
+// Before anything is asked of the controller: prints the list or the complaint and returns the exit code, or fills in
+// who asks and how.
+std::optional<int> settle(DocumentOption& option, const std::vector<std::string>& arguments, Context& context);
+
+}  // namespace minislurm::documents

@@ -1,0 +1,104 @@
+#include "commands/support/json/statistics.h"
+
+#include "commands/support/json/value.h"
+
+namespace minislurm::documents {
+namespace {
+
+std::uint64_t mean(std::uint64_t total, std::uint64_t count) { return count == 0 ? 0 : total / count; }
+
+void put_backfill(Value& to, const wire::StatsReply& stats, const Numbers& numbers) {
+  to["bf_backfilled_jobs"] = stats.backfilled_jobs;
+  to["bf_last_backfilled_jobs"] = stats.backfilled_jobs;
+  to["bf_backfilled_het_jobs"] = 0;
+  to["bf_cycle_counter"] = stats.backfill_cycles;
+  to["bf_cycle_mean"] = mean(stats.backfill_total, stats.backfill_cycles);
+  to["bf_depth_mean"] = mean(stats.backfill_depth, stats.backfill_cycles);
+  to["bf_depth_mean_try"] = mean(stats.backfill_depth_tried, stats.backfill_cycles);
+  to["bf_cycle_sum"] = stats.backfill_total;
+  to["bf_cycle_last"] = stats.backfill_last;
+  to["bf_cycle_max"] = stats.backfill_max;
+  to["bf_last_depth"] = stats.backfill_depth;
+  to["bf_last_depth_try"] = stats.backfill_depth_tried;
+  to["bf_depth_sum"] = stats.backfill_depth;
+  to["bf_depth_try_sum"] = stats.backfill_depth_tried;
+  to["bf_queue_len"] = stats.queue_length;
+  to["bf_when_last_cycle"] = numbers.of(stats.backfill_last_when);
+  to["bf_active"] = false;
+}
+
+Value machine(const wire::StatsReply& stats) {
+  Value states = Value::object();
+  for (const auto& state : stats.jobs_by_state) states[state.first] = state.second;
+  Value made;
+  made["cpus"] = {{"total", stats.total_cpus},
+                  {"used", stats.used_cpus},
+                  {"free", stats.total_cpus - std::min(stats.total_cpus, stats.used_cpus)}};
+  made["memory_mb"] = {{"total", stats.total_memory.count},
+                       {"used", stats.used_memory.count},
+                       {"free", stats.total_memory.count - std::min(stats.total_memory.count, stats.used_memory.count)}};
+  made["system_cpu_percent"] = stats.system_cpu_percent;
+  made["system_memory_percent"] = stats.system_memory_percent;
+  made["jobs_by_state"] = std::move(states);
+  made["mean_wait_seconds"] = stats.mean_wait_seconds;
+  made["mean_run_seconds"] = stats.mean_run_seconds;
+  return made;
+}
+
+}  // namespace
+
+std::string statistics_document(const wire::StatsReply& stats, const DocumentOptions& options) {
+  const Numbers numbers{options};
+  Value made;
+  made["parts_packed"] = 1;
+  made["req_time"] = numbers.of(stats.now);
+  made["req_time_start"] = numbers.of(stats.since);
+  made["server_thread_count"] = stats.server_threads;
+  made["agent_queue_size"] = stats.agent_queue;
+  made["agent_count"] = stats.agent_count;
+  made["agent_thread_count"] = 0;
+  made["dbd_agent_queue_size"] = 0;
+  made["schedule_cycle_max"] = stats.sched_max;
+  made["schedule_cycle_last"] = stats.sched_last;
+  made["schedule_cycle_sum"] = stats.sched_total;
+  made["schedule_cycle_total"] = stats.sched_cycles;
+  made["schedule_cycle_mean"] = mean(stats.sched_total, stats.sched_cycles);
+  made["schedule_cycle_mean_depth"] = mean(stats.sched_depth, stats.sched_cycles);
+  made["schedule_cycle_depth"] = stats.sched_depth;
+  made["schedule_queue_length"] = stats.queue_length;
+  made["jobs_submitted"] = stats.jobs_submitted;
+  made["jobs_started"] = stats.jobs_started;
+  made["jobs_completed"] = stats.jobs_completed;
+  made["jobs_canceled"] = stats.jobs_canceled;
+  made["jobs_failed"] = stats.jobs_failed;
+  made["jobs_pending"] = stats.jobs_pending;
+  made["jobs_running"] = stats.jobs_running;
+  made["job_states_ts"] = numbers.of(stats.now);
+  put_backfill(made, stats, numbers);
+  Value by_type = Value::array(), by_user = Value::array();
+  // A count is of a kind of request, of a user, or of both.
+  for (const wire::RpcCount& rpc : stats.rpcs) {
+    Value counts;
+    counts["count"] = rpc.count;
+    counts["average_time"] = numbers.of(mean(rpc.total_usec, rpc.count));
+    counts["total_time"] = rpc.total_usec;
+    if (!rpc.name.empty()) {
+      Value item = {{"message_type", rpc.name}, {"type_id", rpc.kind}};
+      item.update(counts);
+      by_type.push_back(std::move(item));
+    }
+    if (!rpc.user_name.empty()) {
+      Value item = {{"user", rpc.user_name}, {"user_id", rpc.user}};
+      item.update(counts);
+      by_user.push_back(std::move(item));
+    }
+  }
+  made["rpcs_by_message_type"] = std::move(by_type);
+  made["rpcs_by_user"] = std::move(by_user);
+  made["machine"] = machine(stats);
+  Value payload;
+  payload["statistics"] = std::move(made);
+  return finish(std::move(payload), options);
+}
+
+}  // namespace minislurm::documents
