@@ -156,20 +156,24 @@ Result<std::vector<NodeGres>> parse_node_gres(std::string_view text) {
   return list;
 }
 
-void settle_shape(NodeDraft& draft) {
-  const auto given = [](std::uint32_t value) { return std::max(value, 1u); };
-  Node& node = draft.node;
-  node.boards = given(draft.boards);
-  node.cores_per_socket = given(draft.cores);
-  node.threads_per_core = given(draft.threads);
-  const std::uint32_t per_socket = node.cores_per_socket * node.threads_per_core;
-  node.sockets = draft.sockets             ? draft.sockets
-                 : draft.sockets_per_board ? node.boards * draft.sockets_per_board
-                                           : std::max(node.boards, draft.cpus / per_socket);
-  const std::uint32_t all = node.sockets * per_socket;
-  const std::uint32_t levels[] = {all, node.sockets, node.sockets * node.cores_per_socket};
+Status settle_shape(NodeDraft& draft) {
+  const auto given = [](std::uint32_t value) { return std::uint64_t{std::max(value, 1u)}; };
+  const std::uint64_t boards = given(draft.boards), cores = given(draft.cores), threads = given(draft.threads);
+  const std::uint64_t sockets = draft.sockets             ? draft.sockets
+                                : draft.sockets_per_board ? boards * draft.sockets_per_board
+                                                          : std::max(boards, draft.cpus / (cores * threads));
+  if (sockets > kMaxCount || sockets * cores > kMaxCount || sockets * cores * threads > kMaxCount)
+    return Error::generic("sockets, cores and threads make more than 65535 CPUs");
+  const std::uint64_t all = sockets * cores * threads;
+  const std::uint64_t levels[] = {all, sockets, sockets * cores};
   const bool fits = std::find(std::begin(levels), std::end(levels), draft.cpus) != std::end(levels);
-  node.cpus = fits ? draft.cpus : all;
+  Node& node = draft.node;
+  node.boards = static_cast<std::uint32_t>(boards);
+  node.sockets = static_cast<std::uint32_t>(sockets);
+  node.cores_per_socket = static_cast<std::uint32_t>(cores);
+  node.threads_per_core = static_cast<std::uint32_t>(threads);
+  node.cpus = fits ? draft.cpus : static_cast<std::uint32_t>(all);
+  return {};
 }
 
 }  // namespace minislurm::config

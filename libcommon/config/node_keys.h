@@ -30,6 +30,7 @@ Status set_node_state(Node& node, std::string_view text);
 Result<std::vector<NodeGres>> parse_node_gres(std::string_view text);
 // Fills cpus, boards, sockets, cores, threads from what is given, as Slurm does: what nobody gives is one, but a lone
 // CPUs counts sockets; CPUs that fit no level of the arrangement give way to it.
-void settle_shape(NodeDraft& draft);
+// Errors: Code::Generic for more CPUs than a node can have.
+Status settle_shape(NodeDraft& draft);
 
 }  // namespace minislurm::config

@@ -66,7 +66,7 @@ Status NodeReader::add(const ConfLine& line, const std::string& list, const Node
   const auto ports = along(line, "Port", draft.ports, names->size());
   if (!ports) return ports.error();
   NodeDraft settled = draft;
-  settle_shape(settled);
+  if (Status done = settle_shape(settled); !done) return error_at(line, done.error().detail);
   for (std::size_t i = 0; i < names->size(); ++i) {
     Node node = settled.node;
     node.name = (*names)[i];

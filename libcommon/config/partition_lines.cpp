@@ -32,6 +32,19 @@ Status PartitionReader::take(const ConfLine& line) {
   return {};
 }
 
+// The first partition that does not resolve by itself.
+Error PartitionReader::culprit(const Cluster& cluster) const {
+  Cluster alone;
+  alone.nodes = cluster.nodes;
+  for (const auto& [partition, line] : partitions_) {
+    alone.partitions = {partition};
+    if (Status done = resolve(alone); !done)
+      return error_at(line, "partition " + partition.name + ": node '" + done.error().detail +
+                                "' is not declared by a NodeName line");
+  }
+  return Error::generic("the partitions do not fit together");
+}
+
 Status PartitionReader::finish(Cluster& cluster, const std::function<std::string(const std::string&)>& plain) {
   for (auto& [partition, line] : partitions_) {
     partition.node_list = plain(partition.node_list);
@@ -42,10 +55,8 @@ Status PartitionReader::finish(Cluster& cluster, const std::function<std::string
                                    [&wanted](const TopologySpec& one) { return one.name == wanted; });
     if (!wanted.empty() && !known) return error_at(line, "Topology=" + wanted + " is not declared by topology.yaml");
     cluster.partitions.push_back(partition);
-    if (Status done = resolve(cluster); !done)
-      return error_at(line, "partition " + partition.name + ": node '" + done.error().detail +
-                                "' is not declared by a NodeName line");
   }
+  if (!resolve(cluster)) return culprit(cluster);
   // Of several defaults Slurm takes the last.
   bool taken = false;
   for (auto at = cluster.partitions.rbegin(); at != cluster.partitions.rend(); ++at) {

@@ -20,6 +20,8 @@ class PartitionReader {
   Status finish(Cluster& cluster, const std::function<std::string(const std::string&)>& plain);
 
  private:
+  Error culprit(const Cluster& cluster) const;
+
   Partition defaults_;
   std::vector<std::pair<Partition, ConfLine>> partitions_;
   std::unordered_set<std::string> names_;

@@ -80,6 +80,7 @@ TEST_F(Load, ErrorsNameTheLineAndWhatWouldBeRight) {
   EXPECT_THAT(error_of(top + "Prolog\n"), HasSubstr("line 3: 'Prolog' is not of the form Key=Value"));
   EXPECT_THAT(error_of(top + "Prolog=\"/bin/true\n"), HasSubstr("line 3: the quote of 'Prolog' is not closed"));
   EXPECT_THAT(error_of(top + "NodeName=m1 Gres=gpu:1\n"), HasSubstr("GresTypes"));
+  EXPECT_THAT(error_of(top + "NodeName=m1 Sockets=9999 CoresPerSocket=9999\n"), HasSubstr("more than 65535 CPUs"));
   EXPECT_THAT(error_of("NodeName=n1\n"), HasSubstr("ClusterName is missing"));
   EXPECT_THAT(error_of("ClusterName=c\n"), HasSubstr("no node is declared"));
 }
