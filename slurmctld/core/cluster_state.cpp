@@ -1,0 +1,79 @@
+#include "slurmctld/core/cluster_state.h"
+
+#include <utility>
+
+#include "slurmctld/core/pass.h"
+#include "slurmctld/core/restore.h"
+#include "slurmctld/core/state.h"
+#include "slurmctld/core/steps.h"
+#include "slurmctld/core/tick.h"
+#include "slurmctld/core/turn.h"
+#include "slurmctld/core/waiters.h"
+
+namespace minislurm::core {
+namespace {
+
+template <class Work>
+Effects one_turn(ClusterState::Inside& state, Instant now, Work&& work) {
+  Turn turn{state, now};
+  work(turn);
+  return finish(turn);
+}
+
+}  // namespace
+
+ClusterState::ClusterState(Cluster cluster, Instant now) : inside_(std::make_unique<Inside>(std::move(cluster), now)) {}
+ClusterState::~ClusterState() = default;
+
+Effects ClusterState::restore(Restored restored, Instant now) {
+  return one_turn(*inside_, now, [&](Turn& turn) { restore_state(turn, std::move(restored)); });
+}
+
+Effects ClusterState::step_started(StepId step, std::uint32_t launch, Instant now) {
+  return one_turn(*inside_, now, [&](Turn& turn) { on_step_started(turn, step, launch); });
+}
+
+Effects ClusterState::step_ended(const wire::StepResult& result, Instant now) {
+  return one_turn(*inside_, now, [&](Turn& turn) { on_step_ended(turn, result); });
+}
+
+Effects ClusterState::step_lost(StepId step, std::uint32_t launch, Instant now) {
+  return one_turn(*inside_, now, [&](Turn& turn) { on_step_lost(turn, step, launch); });
+}
+
+Effects ClusterState::tick(Instant now) {
+  return one_turn(*inside_, now, [](Turn& turn) { run_timers(turn); });
+}
+
+Effects ClusterState::schedule(Instant now) {
+  return one_turn(*inside_, now, [](Turn& turn) { run_pass(turn); });
+}
+
+Effects ClusterState::reconfigure(Cluster cluster, Instant now) {
+  return one_turn(*inside_, now, [&](Turn& turn) { change_configuration(turn, std::move(cluster)); });
+}
+
+Effects ClusterState::abandoned(Ticket ticket, Instant now) {
+  return one_turn(*inside_, now, [&](Turn& turn) { forget_ticket(turn, ticket); });
+}
+
+void ClusterState::forget_submission(JobId id) {
+  const Job* job = inside_->jobs.find(id);
+  if (!job || is_active(*job)) return;
+  for (auto& [target, waiting] : inside_->dependents) waiting.erase(id);
+  for (auto& [name, waiting] : inside_->singletons) waiting.erase(id);
+  std::erase_if(inside_->dependents, [](const auto& entry) { return entry.second.empty(); });
+  std::erase_if(inside_->singletons, [](const auto& entry) { return entry.second.empty(); });
+  inside_->jobs.remove(id);
+}
+
+std::optional<Instant> ClusterState::next_wakeup() const { return inside_->timers.next(); }
+
+std::vector<std::pair<StepId, std::uint32_t>> ClusterState::steps_to_adopt() const {
+  std::vector<std::pair<StepId, std::uint32_t>> steps;
+  for (const auto& [id, live] : inside_->steps)
+    if (!live.process_seen) steps.emplace_back(id, live.launch);
+  return steps;
+}
+
+}  // namespace minislurm::core

@@ -1,0 +1,189 @@
+#include "slurmctld/core/job_end.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include "slurmctld/core/dependents.h"
+#include "slurmctld/core/pending.h"
+#include "slurmctld/core/steps.h"
+#include "slurmctld/core/waiters.h"
+
+namespace minislurm::core {
+namespace {
+
+void count_end(Statistics& statistics, const Job& job) {
+  if (job.state == JobState::Completed) ++statistics.completed;
+  else if (job.state == JobState::Cancelled) ++statistics.cancelled;
+  else ++statistics.failed;
+  if (job.started == kNever) return;
+  ++statistics.ran;
+  statistics.run_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (job.ended - job.started).count()));
+}
+
+void stop_suspension(Job& job, Instant now) {
+  if (job.state == JobState::Suspended) job.suspended_for += now - job.suspended_at;
+}
+
+std::string_view mail_type_of(JobState state) {
+  if (state == JobState::Completed || state == JobState::Cancelled) return "END";
+  return state == JobState::Timeout ? "TIME_LIMIT" : "FAIL";
+}
+
+// The last step has ended, or there was none.
+void finish_end(Turn& turn, Job& job) {
+  job.flags = without(job.flags, JobFlag::Completing);
+  release_resources(turn, job);
+  count_end(turn.state.statistics, job);
+  arm_purge(turn, job);
+  commit(turn, job);
+  answer_waiters(turn, job);
+  turn.changed.insert(job.id);
+  mail(turn, job, mail_type_of(job.state), job.state == JobState::Completed ? "Ended" : "Failed");
+  want_pass(turn);
+}
+
+// The job that was put back is clean again.
+void finish_requeue(Turn& turn, Job& job) {
+  job.flags = without(without(job.flags, JobFlag::Completing), JobFlag::Requeued);
+  release_resources(turn, job);
+  job.allocation = {};
+  job.tres_allocated.clear();
+  job.batch_host.clear();
+  job.started = job.ended = job.suspended_at = kNever;
+  job.suspended_for = Seconds{0};
+  job.exit_code = job.derived_exit_code = {};
+  job.next_step = 0;
+  job.partition = job.spec.partition;
+  if (!resize_request(turn.state, job)) turn.emit(Note{"job", "JobId=" + to_string(job.id) + " has lost its partition"});
+  settle(turn, job);
+  commit(turn, job);
+  turn.changed.insert(job.id);
+  mail(turn, job, "REQUEUE", "Requeued");
+  want_pass(turn);
+}
+
+void stop_steps(Turn& turn, JobId job, wire::EndCause cause) {
+  for (const StepId id : turn.state.steps_of(job)) end_step(turn, turn.state.steps.at(id), cause);
+  refuse_waiting_steps(turn, job, Error{Code::AlreadyDone});
+}
+
+}  // namespace
+
+bool may_requeue(const ClusterState::Inside& state, const Job& job) {
+  if (job.spec.kind != JobKind::Batch) return false;
+  return job.spec.requeue == Tristate::Unset ? state.cluster.settings.requeue : job.spec.requeue == Tristate::Yes;
+}
+
+void release_resources(Turn& turn, Job& job) {
+  for (const NodeAllocation& part : job.allocation.nodes)
+    if (Node* node = turn.state.find_node(part.node)) node->last_busy = turn.now;
+  turn.state.book.release(job.id);
+  const auto found = turn.state.job_licenses.find(job.id);
+  if (found == turn.state.job_licenses.end()) return;
+  for (const auto& [name, count] : found->second) turn.state.used_licenses[name] -= count;
+  turn.state.job_licenses.erase(found);
+}
+
+void arm_purge(Turn& turn, const Job& job) {
+  const Seconds age = turn.state.cluster.settings.min_job_age;
+  if (age.count() > 0) turn.state.timers.arm(job.ended + age, TimerKind::Purge, job.id);
+}
+
+Instant limit_of(const ClusterState::Inside& state, const Job& job) {
+  const Minutes limit = job.time_limit.value_or(kUnlimited);
+  if (limit == kUnlimited || job.started == kNever) return kNever;
+  Minutes grace{0};
+  if (state.cluster.settings.over_time_limit) grace = *state.cluster.settings.over_time_limit;
+  if (const Partition* partition = state.partition_of(job); partition && partition->over_time_limit)
+    grace = Minutes{*partition->over_time_limit};
+  if (grace == kUnlimited || grace.count() >= 65535) return kNever;
+  return job.started + limit + job.suspended_for + grace;
+}
+
+void arm_running(Turn& turn, const Job& job) {
+  const Instant limit = limit_of(turn.state, job);
+  if (limit != kNever) {
+    turn.state.timers.arm(limit, TimerKind::TimeLimit, job.id);
+    if (job.spec.warn_signal.signal != 0)
+      turn.state.timers.arm(std::max(limit - job.spec.warn_signal.before, turn.now), TimerKind::WarnSignal, job.id);
+  }
+  if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(job.spec.deadline, turn.now), TimerKind::Deadline, job.id);
+}
+
+bool end_job(Turn& turn, Job& job, const Ending& ending) {
+  const auto to = next(job.state, ending.event);
+  if (!to || has(job.flags, JobFlag::Completing)) return false;
+  const bool ran = job.state != JobState::Pending;
+  stop_suspension(job, turn.now);
+  job.state = *to;
+  job.ended = turn.now;
+  job.exit_code = ending.exit_code;
+  job.cancelled_by = ending.by;
+  if (ran) {
+    job.reason = ending.reason;
+    job.reason_detail = ending.detail;
+  }
+  stop_steps(turn, job.id, ending.cause);
+  if (!turn.state.has_steps(job.id)) {
+    finish_end(turn, job);
+    return true;
+  }
+  job.flags = with(job.flags, JobFlag::Completing);
+  commit(turn, job);
+  return true;
+}
+
+void cancel_pending(Turn& turn, Job& job, UserId by) {
+  if (has(job.flags, JobFlag::Completing)) {  // put back, but its steps still end
+    job.state = next(job.state, JobEvent::Cancelled).value_or(job.state);
+    job.ended = turn.now;
+    job.cancelled_by = by;
+    commit(turn, job);
+    return;
+  }
+  forget_dependency(turn.state, job);
+  Ending ending;
+  ending.event = JobEvent::Cancelled;
+  ending.by = by;
+  end_job(turn, job, ending);
+}
+
+bool requeue_job(Turn& turn, Job& job, wire::EndCause cause, Seconds delay) {
+  const auto to = next(job.state, JobEvent::Requeued);
+  if (!to) return false;
+  const bool held_steps = is_active(job);
+  stop_suspension(job, turn.now);
+  job.state = *to;
+  ++job.restarts;
+  job.reason = Reason::None;
+  job.reason_detail.clear();
+  job.eligible = job.accrue = kNever;
+  if (held_steps && delay.count() > 0) job.spec.begin = turn.now + delay;
+  stop_steps(turn, job.id, cause);
+  if (!turn.state.has_steps(job.id)) {
+    finish_requeue(turn, job);
+    return true;
+  }
+  job.flags = with(job.flags, JobFlag::Completing);
+  settle(turn, job);
+  commit(turn, job);
+  return true;
+}
+
+void lose_job(Turn& turn, Job& job, wire::EndCause cause) {
+  if (may_requeue(turn.state, job) && requeue_job(turn, job, cause, Seconds{0})) return;
+  Ending ending;
+  ending.event = JobEvent::NodeLost;
+  ending.cause = cause;
+  ending.reason = Reason::NodeDown;
+  ending.exit_code = ExitCode{0, SIGKILL};
+  end_job(turn, job, ending);
+}
+
+void finish_if_idle(Turn& turn, Job& job) {
+  if (!has(job.flags, JobFlag::Completing) || turn.state.has_steps(job.id)) return;
+  if (job.state == JobState::Pending) finish_requeue(turn, job);
+  else finish_end(turn, job);
+}
+
+}  // namespace minislurm::core

@@ -1,0 +1,173 @@
+#include "slurmctld/core/pass.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <variant>
+
+#include "slurmctld/core/arrays.h"
+#include "slurmctld/core/dependents.h"
+#include "slurmctld/core/job_end.h"
+#include "slurmctld/core/partitions.h"
+#include "slurmctld/core/pending.h"
+#include "slurmctld/core/steps.h"
+#include "slurmctld/core/waiters.h"
+#include "slurmctld/sched/plan.h"
+#include "slurmctld/sched/tres_text.h"
+
+namespace minislurm::core {
+namespace {
+
+using Inside = ClusterState::Inside;
+
+// How often age is counted anew, where it counts.
+constexpr Seconds kPriorityPeriod{300};
+// Stands for the end of a job without a limit.
+constexpr Seconds kFarAway{10 * 365 * 86400LL};
+
+void age_priorities(Turn& turn) {
+  Inside& state = turn.state;
+  if (!state.cluster.settings.multifactor || state.cluster.settings.weight_age == 0) return;
+  if (turn.now - state.last_priority_update < kPriorityPeriod) return;
+  state.last_priority_update = turn.now;
+  std::vector<JobId> waiting;
+  for (const QueueKey& key : state.jobs.queue()) waiting.push_back(key.id);
+  for (const JobId id : waiting) {
+    Job& job = *state.jobs.find(id);
+    give_priority(turn, job);
+    reindex(turn, job);
+  }
+}
+
+std::vector<sched::RunningJob> running_jobs(const Inside& state, Instant now) {
+  std::vector<sched::RunningJob> running;
+  running.reserve(state.jobs.active().size());
+  for (const JobId id : state.jobs.active()) {
+    const Job* job = state.jobs.find(id);
+    const Instant limit = limit_of(state, *job);
+    const bool ending = has(job->flags, JobFlag::Completing);
+    running.push_back({job, ending ? now : limit == kNever ? now + kFarAway : limit});
+  }
+  return running;
+}
+
+std::unordered_map<std::string, std::uint32_t> free_licenses(const Inside& state) {
+  std::unordered_map<std::string, std::uint32_t> free;
+  for (const License& license : state.cluster.licenses) {
+    const auto used = state.used_licenses.find(license.name);
+    const std::uint32_t taken = used == state.used_licenses.end() ? 0 : used->second;
+    free[license.name] = license.total > taken ? license.total - taken : 0;
+  }
+  return free;
+}
+
+void take_licenses(Turn& turn, const Job& job) {
+  auto counts = free_licenses_for(turn.state, job);
+  if (!counts || counts->empty()) return;
+  for (const auto& [name, count] : *counts) turn.state.used_licenses[name] += count;
+  turn.state.job_licenses[job.id] = std::move(*counts);
+}
+
+void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
+  const auto to = next(job.state, JobEvent::Allocated);
+  if (!to) return;
+  Inside& state = turn.state;
+  job.state = *to;
+  job.reason = Reason::None;
+  job.reason_detail.clear();
+  job.partition = start.partition;
+  job.allocation = start.where;
+  job.tres_allocated = sched::allocation_tres(start.where);
+  job.num_cpus = start.where.cpu_count();
+  job.batch_host = start.where.empty() ? std::string{} : start.where.nodes.front().node;
+  job.started = job.last_sched_eval = turn.now;
+  job.ended = job.expected_start = kNever;
+  job.expected_nodes.clear();
+  job.suspended_for = Seconds{0};
+  ++job.launch;
+  if (!job.time_limit) job.time_limit = kUnlimited;
+  state.book.take(job.id, start.where, start.hold);
+  take_licenses(turn, job);
+  forget_dependency(state, job);
+  ++state.statistics.started;
+  if (start.backfilled) ++state.statistics.backfilled;
+  state.statistics.wait_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (turn.now - job.submitted).count()));
+  arm_running(turn, job);
+  commit(turn, job);
+  if (job.spec.kind == JobKind::Batch) start_batch(turn, job);
+  answer_waiters(turn, job);
+  turn.changed.insert(job.id);
+  mail(turn, job, "BEGIN", "Began");
+}
+
+void adopt(Turn& turn, const sched::StartJob& start) {
+  Job* job = turn.state.jobs.find(start.job);
+  if (!job) return;
+  if (start.array_task && job->is_array_master()) job = &split_task(turn, *job, *start.array_task);
+  start_job(turn, *job, start);
+}
+
+void adopt(Turn& turn, const sched::KeepWaiting& wait) {
+  Job* job = turn.state.jobs.find(wait.job);
+  if (!job || job->state != JobState::Pending) return;
+  job->reason = wait.why;
+  job->expected_start = wait.expected_start.value_or(kNever);
+  job->expected_nodes = wait.expected_nodes;
+  job->last_sched_eval = turn.now;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::pair<std::string, std::uint32_t>>> free_licenses_for(const Inside& state, const Job& job) {
+  std::vector<std::pair<std::string, std::uint32_t>> none;
+  if (job.spec.licenses.empty()) return none;
+  auto wish = parse_licenses(state, job.spec.licenses);
+  if (!wish) return std::nullopt;
+  const auto free = free_licenses(state);
+  const auto is_free = [&](const auto& one) {
+    const auto found = free.find(one.first);
+    return found != free.end() && found->second >= one.second;
+  };
+  if (wish->any) {
+    const auto first = std::find_if(wish->counts.begin(), wish->counts.end(), is_free);
+    if (first == wish->counts.end()) return std::nullopt;
+    none.push_back(*first);
+    return none;
+  }
+  if (!std::all_of(wish->counts.begin(), wish->counts.end(), is_free)) return std::nullopt;
+  return std::move(wish->counts);
+}
+
+void run_pass(Turn& turn) {
+  Inside& state = turn.state;
+  age_priorities(turn);
+  const sched::Policy policy = sched::policy_of(state.cluster.settings);
+  // More than these cannot be started or be looked at in one pass.
+  std::size_t most = std::size_t{policy.looked_at} + 64;
+  for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
+  std::vector<const Job*> pending;
+  std::unordered_map<std::uint32_t, std::uint32_t> array_running;
+  for (const QueueKey& key : state.jobs.queue()) {
+    if (pending.size() == most) break;
+    pending.push_back(state.jobs.find(key.id));
+    if (const ArrayRecord* array = state.jobs.array(key.order); array && array->running > 0)
+      array_running[number(key.order)] = array->running;
+  }
+  ++state.statistics.passes;
+  state.statistics.last_depth = pending.size();
+  state.statistics.total_depth += pending.size();
+  state.statistics.last_pass = turn.now;
+  if (pending.empty()) return;
+  const bool cut = pending.size() < state.jobs.queue().size();
+  const auto running = running_jobs(state, turn.now);
+  const auto licenses = free_licenses(state);
+  const std::vector<sched::Decision> decisions = sched::plan(sched::PassInput{
+      state.cluster, state.book, state.topology, pending, running, state.reservations, licenses, array_running, turn.now, policy});
+  bool started = false;
+  for (const sched::Decision& decision : decisions) {
+    started = started || std::holds_alternative<sched::StartJob>(decision);
+    std::visit([&](const auto& one) { adopt(turn, one); }, decision);
+  }
+  if (cut && started) want_pass(turn);
+}
+
+}  // namespace minislurm::core

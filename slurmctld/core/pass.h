@@ -1,0 +1,13 @@
+// One scheduling pass, and what it decides put into the state.
+#pragma once
+
+#include "slurmctld/core/turn.h"
+
+namespace minislurm::core {
+
+void run_pass(Turn& turn);
+// The licences that a job would take now; nullopt: they are not free.
+std::optional<std::vector<std::pair<std::string, std::uint32_t>>> free_licenses_for(const ClusterState::Inside& state,
+                                                                                  const Job& job);
+
+}  // namespace minislurm::core

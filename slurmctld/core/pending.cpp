@@ -1,0 +1,121 @@
+#include "slurmctld/core/pending.h"
+
+#include <algorithm>
+
+#include "slurmctld/core/dependents.h"
+#include "slurmctld/sched/priority.h"
+#include "slurmctld/sched/request.h"
+#include "slurmctld/sched/tres_text.h"
+
+namespace minislurm::core {
+namespace {
+
+// Reasons that a pass gives; they stand until the next one, unless a gate closes.
+bool from_a_pass(Reason reason) {
+  switch (reason) {
+    case Reason::Dependency:
+    case Reason::DependencyNeverSatisfied:
+    case Reason::JobHeldAdmin:
+    case Reason::JobHeldUser:
+    case Reason::BeginTime: return false;
+    default: return true;
+  }
+}
+
+}  // namespace
+
+bool is_candidate(const Job& job, Instant now) {
+  return job.state == JobState::Pending && !has(job.flags, JobFlag::Completing) && job.priority != 0 &&
+         job.dependency_left.empty() && job.spec.begin <= now;
+}
+
+void settle(Turn& turn, Job& job) {
+  if (job.state != JobState::Pending) return;
+  if (job.priority == 0) {
+    if (job.reason != Reason::JobHoldMaxRequeue) job.reason = job.held_by_admin ? Reason::JobHeldAdmin : Reason::JobHeldUser;
+    job.eligible = kNever;
+  } else if (has(job.flags, JobFlag::Completing)) {
+    job.reason = Reason::None;
+  } else if (!job.dependency_left.empty()) {
+    job.reason = is_never_satisfied(job) ? Reason::DependencyNeverSatisfied : Reason::Dependency;
+    job.eligible = kNever;
+  } else if (job.spec.begin > turn.now) {
+    job.reason = Reason::BeginTime;
+    job.eligible = job.spec.begin;
+    turn.state.timers.arm(job.spec.begin, TimerKind::Begin, job.id);
+  } else {
+    if (!from_a_pass(job.reason)) job.reason = Reason::None;
+    if (job.eligible == kNever || job.eligible > turn.now) job.eligible = turn.now;
+    if (job.accrue == kNever) job.accrue = job.eligible;
+    want_pass(turn);
+  }
+  job.reason_detail.clear();
+  if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(job.spec.deadline, turn.now), TimerKind::Deadline, job.id);
+}
+
+void give_priority(Turn& turn, Job& job) {
+  if (job.spec.priority) {
+    job.priority = *job.spec.priority;
+  } else if (turn.state.cluster.settings.multifactor) {
+    job.priority = sched::multifactor_priority(job, turn.state.cluster, turn.now);
+  } else {
+    job.priority = sched::basic_priority(job, turn.state.last_basic_priority);
+    if (job.priority != 0) turn.state.last_basic_priority = job.priority;
+  }
+}
+
+void hold(Turn& turn, Job& job, bool by_admin) {
+  job.priority = 0;
+  job.held_by_admin = by_admin;
+  job.spec.hold = true;
+  if (job.state == JobState::Pending) {
+    if (job.reason == Reason::JobHoldMaxRequeue) job.reason = Reason::None;
+    settle(turn, job);
+  }
+  commit(turn, job);
+}
+
+void release(Turn& turn, Job& job) {
+  job.spec.hold = false;
+  job.held_by_admin = false;
+  job.flags = without(without(job.flags, JobFlag::RequeueHold), JobFlag::SpecialExit);
+  if (job.priority == 0) {
+    job.spec.priority.reset();  // the plugin manages it again
+    give_priority(turn, job);
+    if (job.reason == Reason::JobHoldMaxRequeue) job.reason = Reason::None;
+  }
+  settle(turn, job);
+  commit(turn, job);
+}
+
+Status resize_request(const ClusterState::Inside& state, Job& job) {
+  const Partition* partition = state.partition_of(job);
+  if (!partition) return Error{Code::InvalidPartitionName};
+  const auto request = sched::resolve(job.spec, *partition, state.cluster.settings);
+  if (!request) return request.error();
+  const sched::JobSize size = sched::size_of(*request);
+  job.num_tasks = size.num_tasks;
+  job.num_cpus = size.num_cpus;
+  job.min_nodes = size.min_nodes;
+  job.max_nodes = size.max_nodes;
+  Mebibytes largest;
+  for (const std::string& name : partition->nodes)
+    if (const Node* node = state.find_node(name)) largest = std::max(largest, node->memory);
+  job.tres_request = sched::request_tres(*request, largest);
+  return {};
+}
+
+sched::Hold hold_of(const ClusterState::Inside& state, const Job& job) {
+  sched::Hold hold;
+  hold.user = job.user;
+  const Partition* partition = state.partition_of(job);
+  if (!partition) return hold;
+  if (const auto request = sched::resolve(job.spec, *partition, state.cluster.settings)) {
+    hold.exclusive = request->exclusive;
+    hold.exclusive_user = request->exclusive_user;
+    hold.shared = request->shared;
+  }
+  return hold;
+}
+
+}  // namespace minislurm::core

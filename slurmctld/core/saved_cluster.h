@@ -1,0 +1,36 @@
+// What of the cluster outlives a restart: what operators changed of nodes and partitions, and the reservations.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libcommon/model/cluster.h"
+
+namespace minislurm::core {
+
+struct SavedNode {
+  std::string name, reason, reason_user, comment, extra;
+  NodeState state = NodeState::Up;
+  bool drain = false;
+  UserId reason_by{};
+  Instant reason_at{}, last_busy{};
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.name); visit(2, self.reason); visit(3, self.reason_user); visit(4, self.comment);
+    visit(5, self.extra); visit(6, self.state); visit(7, self.drain); visit(8, self.reason_by);
+    visit(9, self.reason_at); visit(10, self.last_busy);
+  }
+};
+
+struct SavedCluster {
+  std::vector<SavedNode> nodes;                  // those that are not as configured
+  std::vector<Partition> partitions;             // changed or created
+  std::vector<std::string> deleted_partitions;
+  std::vector<Reservation> reservations;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.nodes); visit(2, self.partitions); visit(3, self.deleted_partitions); visit(4, self.reservations);
+  }
+};
+
+}  // namespace minislurm::core

@@ -1,0 +1,52 @@
+#include "slurmctld/core/statistics.h"
+
+#include <string>
+
+#include "slurmctld/core/state.h"
+
+namespace minislurm::core {
+
+wire::StatsReply statistics_of(const ClusterState& cluster, Instant now) {
+  const ClusterState::Inside& state = cluster.inside();
+  const Statistics& counted = state.statistics;
+  wire::StatsReply reply;
+  reply.now = now;
+  reply.since = counted.since;
+  reply.jobs_submitted = counted.submitted;
+  reply.jobs_started = counted.started;
+  reply.jobs_completed = counted.completed;
+  reply.jobs_canceled = counted.cancelled;
+  reply.jobs_failed = counted.failed;
+  reply.jobs_pending = state.jobs.count(JobState::Pending);
+  reply.jobs_running = state.jobs.count(JobState::Running);
+  reply.sched_cycles = counted.passes;
+  reply.sched_depth = counted.total_depth;
+  reply.queue_length = state.jobs.queue().size();
+  reply.backfilled_jobs = counted.backfilled;
+  reply.backfill_cycles = counted.passes;
+  reply.backfill_depth = reply.backfill_depth_tried = counted.last_depth;
+  reply.backfill_last_when = counted.last_pass;
+  for (const Node& node : state.cluster.nodes) {
+    reply.total_cpus += node.cpus;
+    reply.total_memory += node.memory;
+    const auto index = state.book.free().index_of(node.name);
+    if (!index) continue;
+    reply.used_cpus += state.book.used_cpus(*index);
+    reply.used_memory += state.book.used_memory(*index);
+  }
+  for (const StateName& name : state_names()) {
+    if (name.is_flag) continue;
+    const std::size_t count = state.jobs.count(static_cast<JobState>(name.bits));
+    if (count != 0) reply.jobs_by_state.emplace_back(std::string{name.name}, std::to_string(count));
+  }
+  if (counted.started != 0) reply.mean_wait_seconds = static_cast<double>(counted.wait_seconds) / static_cast<double>(counted.started);
+  if (counted.ran != 0) reply.mean_run_seconds = static_cast<double>(counted.run_seconds) / static_cast<double>(counted.ran);
+  return reply;
+}
+
+void reset_statistics(ClusterState& cluster, Instant now) {
+  cluster.inside().statistics = Statistics{};
+  cluster.inside().statistics.since = now;
+}
+
+}  // namespace minislurm::core

@@ -1,0 +1,150 @@
+// What the end of a step means for it and for its job.
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+
+#include "slurmctld/core/job_end.h"
+#include "slurmctld/core/steps.h"
+
+namespace minislurm::core {
+namespace {
+
+constexpr std::uint32_t kOutOfMemorySignal = 125;
+
+LiveStep* find_live(ClusterState::Inside& state, StepId id, std::uint32_t launch) {
+  const auto found = state.steps.find(id);
+  return found == state.steps.end() || found->second.launch != launch ? nullptr : &found->second;
+}
+
+// The state of a numbered step, or of a batch script that was told to end.
+JobState step_state(const wire::StepResult& result, const std::optional<wire::EndCause>& ending) {
+  if (result.out_of_memory) return JobState::OutOfMemory;
+  if (ending == wire::EndCause::NodeFailure) return JobState::NodeFail;
+  if (ending && ending != wire::EndCause::JobEnded) return JobState::Cancelled;
+  if (result.exit_code.signal != 0) return JobState::Cancelled;
+  return result.exit_code.status == 0 ? JobState::Completed : JobState::Failed;
+}
+
+Ending ending_of(const wire::StepResult& result) {
+  Ending ending;
+  ending.exit_code = result.exit_code;
+  if (result.out_of_memory) {
+    ending.event = JobEvent::MemoryExceeded;
+    ending.reason = Reason::OutOfMemory;
+    ending.exit_code = ExitCode{0, kOutOfMemorySignal};
+  } else if (!result.launch_failure.empty() && result.exit_code.success()) {
+    ending.event = JobEvent::LaunchFailed;
+    ending.reason = Reason::JobLaunchFailure;
+    ending.detail = ": " + result.launch_failure;
+    ending.exit_code = ExitCode{1, 0};
+  } else if (result.exit_code.signal != 0) {
+    ending.event = JobEvent::FailedExit;
+    ending.reason = Reason::RaisedSignal;
+    const char* name = sigdescr_np(static_cast<int>(result.exit_code.signal));
+    ending.detail = ":" + std::to_string(result.exit_code.signal) + "(" + (name ? name : "Unknown signal") + ")";
+  } else if (result.exit_code.status != 0) {
+    ending.event = JobEvent::FailedExit;
+    ending.reason = Reason::NonZeroExitCode;
+  } else {
+    ending.event = JobEvent::Succeeded;
+  }
+  return ending;
+}
+
+// Why the steps of an ending job are ended.
+wire::EndCause cause_of(const Job& job) {
+  switch (job.state) {
+    case JobState::Pending: return wire::EndCause::Requeued;
+    case JobState::Cancelled: return wire::EndCause::Cancelled;
+    case JobState::Timeout: return wire::EndCause::TimeLimit;
+    case JobState::Preempted: return wire::EndCause::Preempted;
+    case JobState::NodeFail: return wire::EndCause::NodeFailure;
+    default: return wire::EndCause::JobEnded;
+  }
+}
+
+// The row of the step, its folder, and its place among the living. Returns the step as it ended.
+Step close_step(Turn& turn, LiveStep& live, JobState state, const wire::StepResult& result) {
+  Step step = live.step;
+  step.state = state;
+  step.ended = result.ended == kNever ? turn.now : result.ended;
+  step.exit_code = result.exit_code;
+  step.usage = result.usage;
+  turn.state.steps.erase(step.id);
+  turn.emit(SaveStep{step});
+  turn.emit(ForgetStep{step.id});
+  return step;
+}
+
+// The batch script, or the one step of an srun without a job, has ended: so has the job.
+void job_follows(Turn& turn, Job& job, const wire::StepResult& result) {
+  if (has(job.flags, JobFlag::Completing)) {
+    // It was told to end: the script's own end is the job's exit code.
+    if (is_finished(job.state) && job.state != JobState::Completed) job.exit_code = result.exit_code;
+    return;
+  }
+  end_job(turn, job, ending_of(result));
+}
+
+bool carries_the_job(const Job& job, StepId id) {
+  return id.step == StepNumber::Batch || (job.spec.kind == JobKind::Srun && id.step == StepNumber{0});
+}
+
+}  // namespace
+
+void on_step_started(Turn& turn, StepId id, std::uint32_t launch) {
+  LiveStep* live = find_live(turn.state, id, launch);
+  const Job* job = turn.state.jobs.find(id.job);
+  if (!live || !job) return;
+  live->process_seen = true;
+  // Found alive after a restart, in the middle of its job's end: tell it again.
+  if (has(job->flags, JobFlag::Completing)) end_step(turn, *live, cause_of(*job));
+}
+
+void on_step_ended(Turn& turn, const wire::StepResult& result) {
+  LiveStep* live = find_live(turn.state, result.id, result.launch);
+  Job* job = turn.state.jobs.find(result.id.job);
+  if (!live || !job) {
+    turn.emit(Note{"job", "stale end of step " + to_string(result.id)});
+    return;
+  }
+  JobState state = step_state(result, live->ending);
+  const bool batch = result.id.step == StepNumber::Batch;
+  if (batch && !live->ending && state == JobState::Cancelled) state = JobState::Failed;  // as its job
+  const Step step = close_step(turn, *live, state, result);
+  if (!batch && number(step.id.step) < number(StepNumber::Interactive))
+    job->derived_exit_code = std::max(job->derived_exit_code, step.exit_code);
+  if (carries_the_job(*job, step.id)) job_follows(turn, *job, result);
+  if (has(job->flags, JobFlag::Completing)) {
+    if (turn.state.has_steps(job->id)) commit(turn, *job);
+    else finish_if_idle(turn, *job);
+  } else if (!is_finished(job->state)) {
+    commit(turn, *job);
+    retry_waiting_steps(turn, *job);
+  }
+}
+
+void on_step_lost(Turn& turn, StepId id, std::uint32_t launch) {
+  LiveStep* live = find_live(turn.state, id, launch);
+  Job* job = turn.state.jobs.find(id.job);
+  if (!live || !job) return;
+  wire::StepResult nothing;
+  nothing.id = id;
+  nothing.launch = launch;
+  nothing.ended = turn.now;
+  nothing.exit_code = ExitCode{0, SIGKILL};
+  const bool told = live->ending.has_value();
+  close_step(turn, *live, told ? JobState::Cancelled : JobState::NodeFail, nothing);
+  if (has(job->flags, JobFlag::Completing)) {
+    if (turn.state.has_steps(job->id)) commit(turn, *job);
+    else finish_if_idle(turn, *job);
+  } else if (carries_the_job(*job, id)) {
+    lose_job(turn, *job, wire::EndCause::NodeFailure);
+  } else {
+    job->derived_exit_code = std::max(job->derived_exit_code, nothing.exit_code);
+    commit(turn, *job);
+    retry_waiting_steps(turn, *job);
+  }
+}
+
+}  // namespace minislurm::core

@@ -1,0 +1,64 @@
+#include "slurmctld/core/turn.h"
+
+#include <algorithm>
+
+#include "libcommon/text/words.h"
+#include "slurmctld/core/dependents.h"
+#include "slurmctld/core/partitions.h"
+#include "slurmctld/core/pending.h"
+
+namespace minislurm::core {
+
+void reindex(Turn& turn, const Job& job) {
+  const bool queued = is_candidate(job, turn.now) && turn.state.partition_of(job) != nullptr;
+  turn.state.jobs.index(job, queued, queued ? highest_tier(turn.state, job.partition) : 0);
+}
+
+void commit(Turn& turn, const Job& job) {
+  reindex(turn, job);
+  turn.emit(SaveJob{job});
+}
+
+void save_next_id(Turn& turn) { turn.emit(SaveNextJobId{turn.state.next_job}); }
+
+JobId take_next_id(Turn& turn) {
+  ClusterState::Inside& state = turn.state;
+  const std::uint32_t last = number(state.cluster.settings.max_job), first = std::max(1U, number(state.cluster.settings.first_job));
+  std::uint32_t id = std::max(number(state.next_job), 1U);
+  const auto wrapped = [&](std::uint32_t candidate) { return candidate > last ? first : candidate; };
+  id = wrapped(id);
+  while (state.jobs.find(JobId{id}) || state.jobs.array(JobId{id})) id = wrapped(id + 1);
+  state.next_job = JobId{wrapped(id + 1)};
+  save_next_id(turn);
+  return JobId{id};
+}
+
+void want_pass(Turn& turn) { turn.emit(RunSchedule{}); }
+
+void answer(Turn& turn, Ticket ticket, wire::Reply reply) {
+  if (static_cast<std::uint64_t>(ticket) != 0) turn.emit(Answer{ticket, std::move(reply)});
+}
+
+void answer(Turn& turn, Ticket ticket, const Error& error) {
+  answer(turn, ticket, wire::Reply{error.code, error.detail, {}});
+}
+
+void mail(Turn& turn, const Job& job, std::string_view type, std::string event) {
+  const auto types = text::split_list(job.spec.mail_type);
+  const bool wanted = std::any_of(types.begin(), types.end(), [type](std::string_view word) {
+    return text::iequals(word, type) || text::iequals(word, "ALL");
+  });
+  if (wanted) turn.emit(SendMail{job, std::move(event)});
+}
+
+// A loop, not a recursion: a chain of dependent jobs may be long.
+Effects finish(Turn& turn) {
+  while (!turn.changed.empty()) {
+    const JobId job = *turn.changed.begin();
+    turn.changed.erase(turn.changed.begin());
+    look_at_dependents(turn, job);
+  }
+  return std::move(turn.effects);
+}
+
+}  // namespace minislurm::core

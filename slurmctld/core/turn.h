@@ -1,0 +1,34 @@
+// One event at work: the state, the clock's reading for this turn, and what is to be done in the end.
+#pragma once
+
+#include <utility>
+
+#include "slurmctld/core/state.h"
+
+namespace minislurm::core {
+
+struct Turn {
+  ClusterState::Inside& state;
+  Instant now{};
+  Effects effects{};
+  std::set<JobId> changed{};  // jobs whose dependents are to be looked at before the turn ends
+
+  void emit(Effect effect) { effects.push_back(std::move(effect)); }
+};
+
+// Brings the indexes in line with the job. Without a row: for what a restart works out again (a reason, a forecast).
+void reindex(Turn& turn, const Job& job);
+// reindex(), and the job's row.
+void commit(Turn& turn, const Job& job);
+void save_next_id(Turn& turn);
+JobId take_next_id(Turn& turn);
+void want_pass(Turn& turn);
+void answer(Turn& turn, Ticket ticket, wire::Reply reply);
+void answer(Turn& turn, Ticket ticket, const Error& error);
+void mail(Turn& turn, const Job& job, std::string_view type, std::string event);
+
+
+// What remains to be done when an event has been handled; its effects.
+Effects finish(Turn& turn);
+
+}  // namespace minislurm::core
