@@ -16,7 +16,7 @@ inline constexpr std::uint32_t kBasicTop = 4294901759U;
 // A week waited is the full age factor, as PriorityMaxAge's default says.
 inline constexpr Seconds kMaxAge{7 * 86400};
 
-// 0 for a held job, else at least 1. A priority set by the user or operator (spec.priority) stands as it is.
+// At least 1 (0 means held, which is the core's to set). A priority in spec.priority stands as it is.
 // With priority/basic: `previous` less one less nice, where `previous` is the lowest given so far.
 std::uint32_t multifactor_priority(const Job& job, const Cluster& cluster, Instant now);
 std::uint32_t basic_priority(const Job& job, std::optional<std::uint32_t> previous);

@@ -33,6 +33,37 @@ Status read_all_gres(const JobSpec& spec, ResourceRequest& request) {
   return read_gres(spec.gres_per_task, 1, request.gres_per_task);
 }
 
+const GresNeed* find_need(const std::vector<GresNeed>& needs, const GresNeed& like) {
+  const auto same = std::find_if(needs.begin(), needs.end(), [&](const GresNeed& need) {
+    return need.name == like.name && need.type == like.type;
+  });
+  return same == needs.end() ? nullptr : &*same;
+}
+
+// One resource asked for in two ways: the finer way says how much, the coarser one bounds nodes or tasks.
+void reconcile_gres(ResourceRequest& request) {
+  const auto drop = [](std::vector<GresNeed>& from, const auto& covered) {
+    from.erase(std::remove_if(from.begin(), from.end(), covered), from.end());
+  };
+  drop(request.gres_per_job, [&](const GresNeed& whole) {
+    const GresNeed* each = find_need(request.gres_per_node, whole);
+    if (each == nullptr) return false;
+    const std::uint64_t nodes = ceil_div(whole.count, each->count);
+    if (nodes <= text::kMaxHosts && request.max_nodes == 0) {
+      request.min_nodes = std::max(request.min_nodes, static_cast<std::uint32_t>(nodes));
+    }
+    return true;
+  });
+  drop(request.gres_per_node, [&](const GresNeed& node) {
+    const GresNeed* each = find_need(request.gres_per_task, node);
+    if (each == nullptr) return false;
+    const auto tasks = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, node.count / each->count));
+    request.max_tasks_per_node =
+        request.max_tasks_per_node == 0 ? tasks : std::min(request.max_tasks_per_node, tasks);
+    return true;
+  });
+}
+
 std::uint64_t gpus_of(const std::vector<GresNeed>& needs) {
   std::uint64_t sum = 0;
   for (const GresNeed& need : needs) {
@@ -77,7 +108,10 @@ Status read_nodes(const JobSpec& spec, const Partition& partition, ResourceReque
 
 Status read_tasks(const JobSpec& spec, ResourceRequest& request) {
   const std::uint32_t per_node = spec.ntasks_per_node.value_or(0);
-  request.max_tasks_per_node = per_node;
+  if (per_node > 0) {
+    request.max_tasks_per_node =
+        request.max_tasks_per_node == 0 ? per_node : std::min(request.max_tasks_per_node, per_node);
+  }
   request.cpus_per_task = spec.cpus_per_task.value_or(1);
   if (request.cpus_per_task == 0 || request.cpus_per_task > kMaxTasks) return Error{Code::InvalidCpuCount};
   std::optional<std::uint32_t> tasks = spec.ntasks;
@@ -198,6 +232,7 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   ResourceRequest request;
   if (Status done = read_all_gres(spec, request); !done) return done.error();
   if (Status done = read_nodes(spec, partition, request); !done) return done.error();
+  reconcile_gres(request);
   if (Status done = read_tasks(spec, request); !done) return done.error();
   Result<std::vector<FeatureAlternative>> features = parse_features(spec.constraint);
   if (!features) return features.error();
@@ -214,6 +249,7 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   request.cpus_per_gpu = spec.cpus_per_gpu.value_or(0);
   request.overcommit = spec.overcommit;
   request.spread = spec.spread_job;
+  request.even_tasks = spec.spread_job || text::istarts_with(spec.distribution, "cyclic");
   request.contiguous = spec.contiguous;
   request.tmp_disk = spec.tmp_disk.value_or(Mebibytes{});
   request.switches = spec.switches.value_or(0);

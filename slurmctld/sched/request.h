@@ -43,7 +43,9 @@ struct ResourceRequest {
   std::uint32_t max_cpus_per_node = 0;  // of the partition; 0: no limit
   std::uint32_t sockets_per_node = 0, cores_per_socket = 0, threads_per_core = 0;  // the node has at least these
   std::uint32_t cpus_per_gpu = 0;
-  bool overcommit = false, spread = false, contiguous = false;
+  bool overcommit = false, contiguous = false;
+  bool spread = false;                  // over as many nodes as there may be
+  bool even_tasks = false;              // one task on each node in turn, not node after node
 
   MemoryKind memory_kind = MemoryKind::None;
   Mebibytes memory;                     // per what memory_kind says

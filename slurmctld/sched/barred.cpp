@@ -1,0 +1,43 @@
+#include "slurmctld/sched/barred.h"
+
+#include <algorithm>
+
+namespace minislurm::sched {
+
+BarredNodes::BarredNodes(const Cluster& cluster, const FreeResources& free, std::span<const Reservation> reservations)
+    : reservations_(reservations), down_(cluster.nodes.size(), false) {
+  for (std::size_t at = 0; at < cluster.nodes.size(); ++at) {
+    down_[at] = cluster.nodes[at].state != NodeState::Up || cluster.nodes[at].drain;
+  }
+  for (const Reservation& reservation : reservations_) {
+    std::vector<std::uint32_t>& indexes = reserved_.emplace_back();
+    for (const std::string& name : reservation.nodes) {
+      if (const std::optional<std::uint32_t> index = free.index_of(name)) indexes.push_back(*index);
+    }
+  }
+}
+
+const Reservation* BarredNodes::find(const std::string& name) const {
+  const auto found = std::find_if(reservations_.begin(), reservations_.end(),
+                                  [&](const Reservation& one) { return one.name == name; });
+  return found == reservations_.end() ? nullptr : &*found;
+}
+
+NodeMask BarredNodes::during(Instant start, Instant end, const Reservation* reservation) const {
+  NodeMask mask = down_;
+  if (reservation != nullptr) {
+    const std::vector<std::uint32_t>& own = reserved_[static_cast<std::size_t>(reservation - reservations_.data())];
+    // One without nodes reserves something else (licenses): any node will do.
+    if (own.empty()) return mask;
+    NodeMask others(mask.size(), true);
+    for (const std::uint32_t node : own) others[node] = mask[node];
+    return others;
+  }
+  for (std::size_t at = 0; at < reservations_.size(); ++at) {
+    if (reservations_[at].end <= start || reservations_[at].start >= end) continue;
+    for (const std::uint32_t node : reserved_[at]) mask[node] = true;
+  }
+  return mask;
+}
+
+}  // namespace minislurm::sched

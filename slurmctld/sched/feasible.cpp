@@ -1,0 +1,138 @@
+#include "slurmctld/sched/feasible.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_set>
+
+namespace minislurm::sched {
+namespace {
+
+using NodeList = std::vector<const Node*>;
+
+Status unavailable(std::string detail = {}) {
+  return Error{Code::RequestedNodeConfigUnavailable, std::move(detail)};
+}
+
+bool any(const NodeList& nodes, const std::function<bool(const Node&)>& holds) {
+  return std::any_of(nodes.begin(), nodes.end(), [&](const Node* node) { return holds(*node); });
+}
+
+std::uint64_t gres_of(const Node& node, const GresNeed& need) {
+  std::uint64_t sum = 0;
+  for (const NodeGres& gres : node.gres) {
+    if (gres.name == need.name && (need.type.empty() || gres.type == need.type)) sum += gres.count;
+  }
+  return sum;
+}
+
+Status check_names(const ResourceRequest& request, const Partition& partition, const Cluster& cluster) {
+  const std::unordered_set<std::string> members{partition.nodes.begin(), partition.nodes.end()};
+  std::unordered_set<std::string> known;
+  for (const Node& node : cluster.nodes) known.insert(node.name);
+  for (const std::vector<std::string>* names : {&request.required_nodes, &request.excluded_nodes}) {
+    for (const std::string& name : *names) {
+      if (!known.contains(name)) return Error{Code::InvalidNodeName};
+    }
+  }
+  for (const std::string& name : request.required_nodes) {
+    if (!members.contains(name)) return Error{Code::RequestedNodesNotInPartition};
+    if (std::binary_search(request.excluded_nodes.begin(), request.excluded_nodes.end(), name)) {
+      return Error{Code::InvalidNodeName};
+    }
+  }
+  return {};
+}
+
+Status check_features(const ResourceRequest& request, const Cluster& cluster) {
+  const auto known = [&](const FeatureTest& test) {
+    return std::all_of(test.steps().begin(), test.steps().end(), [&](const FeatureTest::Step& step) {
+      if (step.kind != FeatureTest::Step::Kind::Name) return true;
+      return std::any_of(cluster.nodes.begin(), cluster.nodes.end(), [&](const Node& node) {
+        return std::find(node.features.begin(), node.features.end(), step.name) != node.features.end();
+      });
+    });
+  };
+  for (const FeatureAlternative& alternative : request.features) {
+    if (!known(alternative.all)) return Error{Code::InvalidFeature};
+    for (const CountedFeature& counted : alternative.counted) {
+      if (!known(counted.test)) return Error{Code::InvalidFeature};
+    }
+  }
+  return {};
+}
+
+Status check_gres(const ResourceRequest& request, const NodeList& nodes, const Cluster& cluster) {
+  std::vector<std::pair<const GresNeed*, std::uint64_t>> needs;  // with what one node must have
+  for (const GresNeed& need : request.gres_per_node) needs.emplace_back(&need, need.count);
+  for (const GresNeed& need : request.gres_per_task) needs.emplace_back(&need, need.count);
+  for (const GresNeed& need : request.gres_per_job) needs.emplace_back(&need, 1);
+  for (const auto& need : needs) {
+    for (const auto& other : needs) {
+      if (need.first->name == other.first->name && need.first->type.empty() != other.first->type.empty()) {
+        return Error{Code::InvalidGresType};
+      }
+    }
+    const auto offers = [&](const Node& node) {
+      return std::any_of(node.gres.begin(), node.gres.end(),
+                         [&](const NodeGres& gres) { return gres.name == need.first->name; });
+    };
+    if (std::none_of(cluster.nodes.begin(), cluster.nodes.end(), offers)) return Error{Code::InvalidGres};
+    if (!any(nodes, [&](const Node& node) { return gres_of(node, *need.first) >= need.second; })) return unavailable();
+  }
+  for (const GresNeed& need : request.gres_per_job) {
+    std::uint64_t sum = 0;
+    for (const Node* node : nodes) sum += gres_of(*node, need);
+    if (sum < need.count) return unavailable();
+  }
+  return {};
+}
+
+Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
+  const std::uint32_t cpus = std::max(request.min_cpus_per_node, request.overcommit ? 1 : request.cpus_per_task);
+  if (!any(nodes, [&](const Node& node) {
+        return node.cpus >= cpus && (request.max_cpus_per_node == 0 || cpus <= request.max_cpus_per_node);
+      })) {
+    return unavailable("CPU count per node can not be satisfied");
+  }
+  Mebibytes memory;
+  if (request.memory_kind == MemoryKind::PerNode || request.memory_kind == MemoryKind::PerGpu) memory = request.memory;
+  if (request.memory_kind == MemoryKind::PerCpu) memory = request.memory * cpus;
+  if (!any(nodes, [&](const Node& node) { return node.memory >= memory; })) {
+    return unavailable("Memory specification can not be satisfied");
+  }
+  if (request.tasks_from_nodes && request.ntasks > 1 && !request.overcommit &&
+      !any(nodes, [&](const Node& node) {
+        return node.cpus >= std::uint64_t{request.ntasks} * request.cpus_per_task;
+      })) {
+    return unavailable();
+  }
+  if (!any(nodes, [&](const Node& node) {
+        return node.sockets >= request.sockets_per_node && node.cores_per_socket >= request.cores_per_socket &&
+               node.threads_per_core >= request.threads_per_core && node.tmp_disk >= request.tmp_disk;
+      })) {
+    return unavailable();
+  }
+  return {};
+}
+
+}  // namespace
+
+Status can_ever_run(const ResourceRequest& request, const Partition& partition, const Cluster& cluster) {
+  if (Status done = check_names(request, partition, cluster); !done) return done;
+  if (Status done = check_features(request, cluster); !done) return done;
+  for (const LicenseNeed& need : request.licenses) {
+    const bool enough = std::any_of(cluster.licenses.begin(), cluster.licenses.end(), [&](const License& license) {
+      return license.name == need.name && license.total >= need.count;
+    });
+    if (!enough) return Error{Code::InvalidLicenses};
+  }
+  const std::unordered_set<std::string> members{partition.nodes.begin(), partition.nodes.end()};
+  NodeList nodes;
+  for (const Node& node : cluster.nodes) {
+    if (members.contains(node.name)) nodes.push_back(&node);
+  }
+  if (Status done = check_gres(request, nodes, cluster); !done) return done;
+  return check_node_size(request, nodes);
+}
+
+}  // namespace minislurm::sched

@@ -1,0 +1,116 @@
+#include "slurmctld/sched/look_ahead.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace minislurm::sched {
+namespace {
+
+// Up to so many instants are tried one by one; more are first tried in strides.
+constexpr std::size_t kFewInstants = 32;
+
+}  // namespace
+
+LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
+    : input_(input), barred_(barred), tests_left_(input.policy.look_ahead_tests) {}
+
+std::optional<Allocation> LookAhead::place_at(const FreeResources& free, Instant start,
+                                              const Question& question) const {
+  const Instant end = start + question.limit;
+  const bool any_switches =
+      question.any_switches || (question.switches_until && start >= *question.switches_until);
+  const auto overlaps = [&](const Place& place) { return place.start < end && start < place.end; };
+  const NodeMask mask = barred_.during(start, end, question.reservation);
+  if (std::none_of(planned_.begin(), planned_.end(), overlaps)) {
+    return question.placer.place(free, mask, input_.topology, any_switches);
+  }
+  FreeResources left = free;
+  for (const Place& place : planned_) {
+    if (overlaps(place)) left.take(place.where, place.hold);
+  }
+  return question.placer.place(left, mask, input_.topology, any_switches);
+}
+
+std::optional<Allocation> LookAhead::place_now(const Question& question) const {
+  return place_at(now(), input_.now, question);
+}
+
+void LookAhead::started(const Allocation& where, const Hold& hold, Seconds limit) {
+  if (!own_) own_ = input_.book.free();
+  own_->take(where, hold);
+  started_.push_back(where);
+  releases_.push_back({input_.now + limit, &started_.back(), hold});
+  sorted_ = false;
+}
+
+void LookAhead::sort_releases() {
+  if (!releases_ready_) {
+    releases_ready_ = true;
+    for (const RunningJob& running : input_.running) {
+      const ResourceBook::Held* held = input_.book.held(running.job->id);
+      // One that overstays its limit may end any moment.
+      if (held != nullptr) releases_.push_back({std::max(running.end, input_.now + Seconds{1}), &held->what, held->how});
+    }
+  }
+  if (sorted_) return;
+  std::stable_sort(releases_.begin(), releases_.end(),
+                   [](const Release& left, const Release& right) { return left.at < right.at; });
+  sorted_ = true;
+}
+
+std::vector<Instant> LookAhead::instants(const Question& question) {
+  std::vector<Instant> times;
+  for (const Release& release : releases_) times.push_back(release.at);
+  for (const Place& place : planned_) times.push_back(place.end);
+  for (const Reservation& reservation : barred_.reservations()) {
+    times.push_back(&reservation == question.reservation ? reservation.start : reservation.end);
+  }
+  if (question.switches_until) times.push_back(*question.switches_until);
+  const Instant last = input_.now + input_.policy.window;
+  times.erase(std::remove_if(times.begin(), times.end(), [&](Instant at) {
+    return at <= input_.now || at < question.earliest || at > last;
+  }), times.end());
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  return times;
+}
+
+std::size_t LookAhead::release_until(FreeResources& free, std::size_t next, Instant until) const {
+  for (; next < releases_.size() && releases_[next].at <= until; ++next) {
+    free.give_back(*releases_[next].what, releases_[next].how);
+  }
+  return next;
+}
+
+std::optional<LookAhead::Place> LookAhead::foresee(const Question& question) {
+  if (tests_left_ == 0 || planned_.size() >= input_.policy.planned) return std::nullopt;
+  sort_releases();
+  const std::vector<Instant> times = instants(question);
+  const std::size_t stride =
+      times.size() <= kFewInstants ? 1 : static_cast<std::size_t>(std::sqrt(static_cast<double>(times.size())));
+  FreeResources reached = now();  // as of the last instant known not to do
+  std::size_t released = 0;
+  for (std::size_t first = 0; first < times.size() && tests_left_ > 0; first += stride) {
+    const std::size_t last = std::min(first + stride, times.size()) - 1;
+    FreeResources ahead = reached;
+    const std::size_t ahead_released = release_until(ahead, released, times[last]);
+    --tests_left_;
+    std::optional<Allocation> where = place_at(ahead, times[last], question);
+    if (!where) {
+      reached = std::move(ahead);
+      released = ahead_released;
+      continue;
+    }
+    for (std::size_t at = first; at < last && tests_left_ > 0; ++at) {
+      released = release_until(reached, released, times[at]);
+      --tests_left_;
+      if (auto earlier = place_at(reached, times[at], question)) {
+        return Place{times[at], times[at] + question.limit, std::move(*earlier), question.placer.hold()};
+      }
+    }
+    return Place{times[last], times[last] + question.limit, std::move(*where), question.placer.hold()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace minislurm::sched

@@ -1,0 +1,67 @@
+// What will be free when: the ends of running jobs, and the places planned for jobs that wait.
+// Built for one pass and dropped after it.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "slurmctld/sched/barred.h"
+#include "slurmctld/sched/node_choice.h"
+#include "slurmctld/sched/plan.h"
+
+namespace minislurm::sched {
+
+class LookAhead {
+ public:
+  LookAhead(const PassInput& input, const BarredNodes& barred);
+
+  struct Place {
+    Instant start{}, end{};
+    Allocation where;
+    Hold hold;
+  };
+  struct Question {
+    const Placer& placer;
+    Seconds limit{0};
+    const Reservation* reservation = nullptr;
+    bool any_switches = false;
+    std::optional<Instant> switches_until;  // from then on --switches does not count
+    Instant earliest{};                     // before it the answer is known to be no
+  };
+
+  // What is free now, less what this pass has started.
+  const FreeResources& now() const { return own_ ? *own_ : input_.book.free(); }
+  // Can it start now and leave every planned place as it is?
+  std::optional<Allocation> place_now(const Question& question) const;
+  void started(const Allocation& where, const Hold& hold, Seconds limit);
+
+  // The first instant after now at which it could start, if that can be foreseen within the policy's bounds.
+  std::optional<Place> foresee(const Question& question);
+  void plan(Place place) { planned_.push_back(std::move(place)); }
+  std::size_t planned() const { return planned_.size(); }
+
+ private:
+  struct Release {
+    Instant at{};
+    const Allocation* what = nullptr;
+    Hold how;
+  };
+
+  void sort_releases();
+  std::vector<Instant> instants(const Question& question);
+  // `free` as it is at `start` without planned places.
+  std::optional<Allocation> place_at(const FreeResources& free, Instant start, const Question& question) const;
+  std::size_t release_until(FreeResources& free, std::size_t next, Instant until) const;
+
+  const PassInput& input_;
+  const BarredNodes& barred_;
+  std::optional<FreeResources> own_;     // a copy only once something has started
+  std::deque<Allocation> started_;       // what this pass started; releases_ points into it
+  std::vector<Release> releases_;
+  bool releases_ready_ = false, sorted_ = false;
+  std::vector<Place> planned_;
+  std::uint32_t tests_left_ = 0;
+};
+
+}  // namespace minislurm::sched

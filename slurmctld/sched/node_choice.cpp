@@ -1,0 +1,290 @@
+#include "slurmctld/sched/node_choice.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_set>
+
+#include "slurmctld/sched/spread.h"
+#include "slurmctld/sched/window.h"
+
+namespace minislurm::sched {
+namespace {
+
+std::uint64_t total_gres(const Node& node, const GresNeed& need) {
+  std::uint64_t sum = 0;
+  for (const NodeGres& gres : node.gres) {
+    if (gres.name == need.name && (need.type.empty() || gres.type == need.type)) sum += gres.count;
+  }
+  return sum;
+}
+
+bool listed(const std::vector<std::string>& sorted_names, const std::string& name) {
+  return std::binary_search(sorted_names.begin(), sorted_names.end(), name);
+}
+
+}  // namespace
+
+Placer::Placer(ResourceRequest request, const Partition& partition, const Cluster& cluster, UserId user)
+    : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln) {
+  hold_ = Hold{user, request_.exclusive, request_.exclusive_user, request_.shared};
+  find_eligible(partition);
+}
+
+void Placer::find_eligible(const Partition& partition) {
+  const std::unordered_set<std::string> members{partition.nodes.begin(), partition.nodes.end()};
+  eligible_.resize(request_.features.size());
+  std::size_t known = 0;
+  for (std::uint32_t at = 0; at < cluster_.nodes.size(); ++at) {
+    const Node& node = cluster_.nodes[at];
+    if (!members.contains(node.name)) continue;
+    if (listed(request_.required_nodes, node.name)) {
+      ++known;
+      required_.push_back(at);
+    }
+    if (listed(request_.excluded_nodes, node.name) || !could_serve(node)) continue;
+    for (std::size_t which = 0; which < request_.features.size(); ++which) {
+      if (request_.features[which].all.holds(node.features)) eligible_[which].push_back(at);
+    }
+  }
+  requirements_known_ = known == request_.required_nodes.size();
+}
+
+bool Placer::could_serve(const Node& node) const {
+  const std::uint32_t per_task = request_.overcommit ? 1 : request_.cpus_per_task;
+  const std::uint32_t cpus = request_.max_cpus_per_node == 0 ? node.cpus
+                                                             : std::min(node.cpus, request_.max_cpus_per_node);
+  if (cpus < std::max(per_task, request_.min_cpus_per_node)) return false;
+  if (node.sockets < request_.sockets_per_node || node.cores_per_socket < request_.cores_per_socket ||
+      node.threads_per_core < request_.threads_per_core || node.tmp_disk < request_.tmp_disk) {
+    return false;
+  }
+  if (request_.memory_kind == MemoryKind::PerNode && node.memory < request_.memory) return false;
+  if (request_.memory_kind == MemoryKind::PerCpu &&
+      node.memory < request_.memory * std::max(per_task, request_.min_cpus_per_node)) {
+    return false;
+  }
+  const auto has_all = [&](const std::vector<GresNeed>& needs, bool one_will_do) {
+    return std::all_of(needs.begin(), needs.end(), [&](const GresNeed& need) {
+      return total_gres(node, need) >= (one_will_do ? 1 : need.count);
+    });
+  };
+  return has_all(request_.gres_per_node, false) && has_all(request_.gres_per_task, false) &&
+         has_all(request_.gres_per_job, true);
+}
+
+bool Placer::large_enough() const {
+  return std::any_of(eligible_.begin(), eligible_.end(), [&](const std::vector<std::uint32_t>& nodes) {
+    if (nodes.size() < request_.min_nodes) return false;
+    if (request_.tasks_from_nodes || request_.overcommit) return true;
+    std::uint64_t tasks = 0;
+    for (const std::uint32_t node : nodes) tasks += cluster_.nodes[node].cpus / request_.cpus_per_task;
+    return tasks >= request_.ntasks;
+  });
+}
+
+// How many tasks a node's generic resources allow; 0: not one.
+std::uint64_t Placer::tasks_by_gres(const FreeResources& free, std::uint32_t node, std::uint64_t cpus) const {
+  std::uint64_t tasks = request_.ntasks;
+  std::uint64_t gpus = 0;
+  for (const GresNeed& need : request_.gres_per_node) {
+    if (free.free_gres(node, need.name, need.type) < need.count) return 0;
+    if (need.name == "gpu") gpus += need.count;
+  }
+  for (const GresNeed& need : request_.gres_per_task) {
+    tasks = std::min(tasks, free.free_gres(node, need.name, need.type) / need.count);
+    if (need.name == "gpu" && request_.cpus_per_gpu > 0) {
+      tasks = std::min(tasks, cpus / (request_.cpus_per_gpu * need.count));
+    }
+  }
+  for (const GresNeed& need : request_.gres_per_job) {
+    if (free.free_gres(node, need.name, need.type) == 0) return 0;
+    if (need.name == "gpu") ++gpus;
+  }
+  if (gpus * request_.cpus_per_gpu > cpus) return 0;
+  if (request_.memory_kind == MemoryKind::PerGpu && free.free_memory(node) < request_.memory * gpus) return 0;
+  return tasks;
+}
+
+std::optional<Placer::Fit> Placer::fit(const FreeResources& free, std::uint32_t node) const {
+  if (!free.admits(node, hold_)) return std::nullopt;
+  std::uint64_t cpus = free.free_cpus(node, request_.shared ? request_.share_count : 1);
+  if (cpus == 0 || (request_.exclusive && cpus < cluster_.nodes[node].cpus)) return std::nullopt;
+  if (request_.max_cpus_per_node != 0 && !request_.exclusive) {
+    const std::uint64_t used = cluster_.nodes[node].cpus - std::min<std::uint64_t>(cpus, cluster_.nodes[node].cpus);
+    cpus = std::min<std::uint64_t>(cpus, request_.max_cpus_per_node - std::min<std::uint64_t>(
+        used, request_.max_cpus_per_node));
+  }
+  const Mebibytes memory = free.free_memory(node);
+  switch (request_.memory_kind) {
+    case MemoryKind::PerNode:
+      if (memory < request_.memory) return std::nullopt;
+      break;
+    case MemoryKind::PerCpu:
+      cpus = std::min(cpus, memory.count / request_.memory.count);
+      break;
+    case MemoryKind::WholeNode:
+      if (memory < cluster_.nodes[node].memory) return std::nullopt;
+      break;
+    case MemoryKind::None:
+    case MemoryKind::PerGpu: break;
+  }
+  if (cpus == 0 || cpus < request_.min_cpus_per_node) return std::nullopt;
+  std::uint64_t tasks = request_.overcommit ? request_.ntasks : cpus / request_.cpus_per_task;
+  tasks = std::min(tasks, tasks_by_gres(free, node, cpus));
+  if (request_.max_tasks_per_node != 0) tasks = std::min<std::uint64_t>(tasks, request_.max_tasks_per_node);
+  if (request_.tasks_from_nodes && tasks < request_.ntasks) return std::nullopt;
+  tasks = std::min<std::uint64_t>(tasks, request_.ntasks);
+  if (tasks == 0) return std::nullopt;
+  Fit found{node, static_cast<std::uint32_t>(tasks), 0};
+  if (!request_.gres_per_job.empty()) {
+    const GresNeed& need = request_.gres_per_job.front();
+    found.gres = std::min(free.free_gres(node, need.name, need.type), need.count);
+    if (need.name == "gpu" && request_.cpus_per_gpu > 0) found.gres = std::min(found.gres, cpus / request_.cpus_per_gpu);
+    if (need.name == "gpu" && request_.memory_kind == MemoryKind::PerGpu && request_.memory.count > 0) {
+      found.gres = std::min(found.gres, memory.count / request_.memory.count);
+    }
+  }
+  return found;
+}
+
+std::vector<Placer::Fit> Placer::fits(const FreeResources& free, const NodeMask& barred,
+                                      std::size_t alternative) const {
+  std::vector<Fit> found;
+  found.reserve(eligible_[alternative].size());
+  for (const std::uint32_t node : eligible_[alternative]) {
+    if (!barred.empty() && barred[node]) continue;
+    if (const std::optional<Fit> one = fit(free, node)) found.push_back(*one);
+  }
+  return found;
+}
+
+std::optional<Allocation> Placer::place(const FreeResources& free, const NodeMask& barred,
+                                        const topology::Topology& topology, bool any_switches) const {
+  if (!requirements_known_) return std::nullopt;
+  for (std::size_t alternative = 0; alternative < eligible_.size(); ++alternative) {
+    const std::optional<std::vector<Fit>> chosen =
+        choose(free, fits(free, barred, alternative), alternative, topology, any_switches);
+    if (chosen) return assign(free, *chosen);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeResources& free, std::vector<Fit> found,
+                                                       std::size_t alternative, const topology::Topology& topology,
+                                                       bool any_switches) const {
+  topology::Want want;
+  want.nodes = request_.min_nodes;
+  want.max_nodes = request_.max_nodes != 0 ? request_.max_nodes : request_.node_limit;
+  want.tasks = request_.tasks_from_nodes ? 1 : request_.ntasks;
+  want.max_leaves = any_switches ? 0 : request_.switches;
+  if (found.size() < want.nodes) return std::nullopt;
+
+  std::vector<topology::Candidate> candidates;
+  candidates.reserve(found.size());
+  std::size_t required = 0;
+  for (const Fit& one : found) {
+    const Node& node = cluster_.nodes[one.node];
+    topology::Candidate candidate{one.node, one.tasks, node.weight, false};
+    if (least_loaded_) candidate.weight = node.cpus - std::min(node.cpus, free.free_cpus(one.node));
+    candidate.required = std::binary_search(required_.begin(), required_.end(), one.node);
+    required += candidate.required ? 1 : 0;
+    candidates.push_back(candidate);
+  }
+  if (required < required_.size()) return std::nullopt;
+
+  std::uint32_t counted_nodes = 0;
+  for (const CountedFeature& counted : request_.features[alternative].counted) {
+    std::uint32_t left = counted.count;
+    for (topology::Candidate& candidate : candidates) {
+      if (left == 0) break;
+      if (candidate.required || !counted.test.holds(cluster_.nodes[candidate.node].features)) continue;
+      candidate.required = true;
+      --left;
+    }
+    if (left > 0) return std::nullopt;
+    counted_nodes += counted.count;
+  }
+  want.nodes = std::max(want.nodes, counted_nodes);
+
+  const std::optional<std::vector<std::uint32_t>> nodes = choose_count(candidates, found, topology, want);
+  if (!nodes) return std::nullopt;
+  std::vector<Fit> chosen;
+  chosen.reserve(nodes->size());
+  for (const std::uint32_t node : *nodes) {
+    chosen.push_back(*std::lower_bound(found.begin(), found.end(), node,
+                                       [](const Fit& one, std::uint32_t which) { return one.node < which; }));
+  }
+  return chosen;
+}
+
+// Settles how many nodes: a range is used up to its end, a list of sizes from the largest down, a total of generic
+// resources with as few as hold it.
+std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const topology::Candidate> candidates,
+                                                               std::span<const Fit> found,
+                                                               const topology::Topology& topology,
+                                                               topology::Want want) const {
+  const auto available = static_cast<std::uint32_t>(candidates.size());
+  std::uint32_t most = request_.spread && want.max_nodes == 0 ? available : want.nodes;
+  if (request_.max_nodes != 0 || request_.spread) most = std::max(most, want.max_nodes);
+  most = std::min(most, available);
+  if (!request_.tasks_from_nodes) most = std::max(std::min(most, request_.ntasks), want.nodes);
+  if (!request_.sizes.empty()) {
+    for (auto size = request_.sizes.rbegin(); size != request_.sizes.rend(); ++size) {
+      if (*size > available || *size < want.nodes) continue;
+      topology::Want exact = want;
+      exact.nodes = exact.max_nodes = *size;
+      if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;
+    }
+    return std::nullopt;
+  }
+  if (!request_.gres_per_job.empty()) {
+    const std::uint64_t total = request_.gres_per_job.front().count;
+    const std::uint32_t last = want.max_nodes == 0 ? available : std::min(available, want.max_nodes);
+    for (topology::Want exact = want; exact.nodes <= last; ++exact.nodes) {
+      const auto nodes = choose_lightest(candidates, topology, exact);
+      if (!nodes) return std::nullopt;
+      std::uint64_t held = 0;
+      for (const Fit& one : found) {
+        if (std::binary_search(nodes->begin(), nodes->end(), one.node)) held += one.gres;
+      }
+      if (held >= total) return nodes;
+    }
+    return std::nullopt;
+  }
+  for (topology::Want exact = want;; --most) {
+    exact.nodes = most;
+    if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;
+    // Fewer nodes hold fewer tasks: only a bound on switches can make less work where more did not.
+    if (most <= want.nodes || want.max_leaves == 0) return std::nullopt;
+  }
+}
+
+// Nodes of a higher weight are only used when the lighter ones do not suffice.
+std::optional<std::vector<std::uint32_t>> Placer::choose_lightest(std::span<const topology::Candidate> candidates,
+                                                                  const topology::Topology& topology,
+                                                                  const topology::Want& want) const {
+  const auto pick = [&](std::span<const topology::Candidate> from) {
+    return request_.contiguous ? first_window(from, want) : topology.best_fit(from, want);
+  };
+  std::vector<std::uint32_t> weights;
+  for (const topology::Candidate& candidate : candidates) weights.push_back(candidate.weight);
+  std::sort(weights.begin(), weights.end());
+  const std::uint32_t heaviest = weights.empty() ? 0 : weights.back();
+  weights.erase(std::unique(weights.begin(), weights.end()), weights.end());
+  if (weights.size() <= 1) return pick(candidates);
+  for (const std::uint32_t weight : weights) {
+    if (weight == heaviest) break;
+    std::vector<topology::Candidate> light;
+    std::uint64_t tasks = 0;
+    for (const topology::Candidate& candidate : candidates) {
+      if (candidate.weight > weight && !candidate.required) continue;
+      light.push_back(candidate);
+      tasks += candidate.tasks;
+    }
+    if (light.size() < want.nodes || tasks < want.tasks) continue;
+    if (auto nodes = pick(light)) return nodes;
+  }
+  return pick(candidates);
+}
+
+}  // namespace minislurm::sched

@@ -1,0 +1,73 @@
+// Which nodes, CPUs and generic resources a request gets. A Placer is a request bound to one partition of a cluster: it
+// knows which nodes could serve it at all; place() looks at what is free.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libcommon/model/cluster.h"
+#include "slurmctld/sched/request.h"
+#include "slurmctld/sched/resource_book.h"
+#include "slurmctld/topology/tree.h"
+
+namespace minislurm::sched {
+
+// A bit per node of the cluster: it may not be used (down, reserved). Empty: none is barred.
+using NodeMask = std::vector<bool>;
+
+class Placer {
+ public:
+  // `cluster` must outlive it; its node order is that of `free` in place().
+  Placer(ResourceRequest request, const Partition& partition, const Cluster& cluster, UserId user);
+
+  const ResourceRequest& request() const { return request_; }
+  const Hold& hold() const { return hold_; }
+  // Nodes that could serve it, whatever is free on them; one list for each alternative of the constraint.
+  std::span<const std::vector<std::uint32_t>> eligible() const { return eligible_; }
+  // Every required node is one of the cluster and of the partition.
+  bool requirements_known() const { return requirements_known_; }
+  const std::vector<std::uint32_t>& required() const { return required_; }
+
+  // Its nodes together have the CPUs for all tasks. A request for more can wait, but never start.
+  bool large_enough() const;
+
+  // `any_switches`: the wait for --switches is over.
+  std::optional<Allocation> place(const FreeResources& free, const NodeMask& barred,
+                                  const topology::Topology& topology, bool any_switches = false) const;
+
+ private:
+  struct Fit {
+    std::uint32_t node = 0, tasks = 0;
+    std::uint64_t gres = 0;  // of the first need per job
+  };
+
+  void find_eligible(const Partition& partition);
+  bool could_serve(const Node& node) const;
+  std::optional<Fit> fit(const FreeResources& free, std::uint32_t node) const;
+  std::uint64_t tasks_by_gres(const FreeResources& free, std::uint32_t node, std::uint64_t cpus) const;
+  std::vector<Fit> fits(const FreeResources& free, const NodeMask& barred, std::size_t alternative) const;
+  std::optional<std::vector<Fit>> choose(const FreeResources& free, std::vector<Fit> fits, std::size_t alternative,
+                                         const topology::Topology& topology, bool any_switches) const;
+  std::optional<std::vector<std::uint32_t>> choose_count(std::span<const topology::Candidate> candidates,
+                                                         std::span<const Fit> fits, const topology::Topology& topology,
+                                                         topology::Want want) const;
+  std::optional<std::vector<std::uint32_t>> choose_lightest(std::span<const topology::Candidate> candidates,
+                                                            const topology::Topology& topology,
+                                                            const topology::Want& want) const;
+  Allocation assign(const FreeResources& free, const std::vector<Fit>& chosen) const;
+  NodeAllocation assign_node(const FreeResources& free, std::uint32_t node, std::uint32_t tasks,
+                             std::span<const std::uint64_t> job_gres) const;
+
+  ResourceRequest request_;
+  const Cluster& cluster_;
+  Hold hold_;
+  bool least_loaded_ = false;
+  bool requirements_known_ = true;
+  std::vector<std::uint32_t> required_;
+  std::vector<std::vector<std::uint32_t>> eligible_;
+};
+
+}  // namespace minislurm::sched

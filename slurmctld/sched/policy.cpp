@@ -1,0 +1,38 @@
+#include <charconv>
+
+#include "libcommon/text/words.h"
+#include "slurmctld/sched/plan.h"
+
+namespace minislurm::sched {
+namespace {
+
+struct Knob {
+  std::string_view name;
+  void (*set)(Policy& policy, std::uint32_t value);
+};
+
+constexpr Knob kKnobs[] = {
+    {"bf_max_job_test", [](Policy& policy, std::uint32_t value) { policy.looked_at = value; }},
+    {"default_queue_depth", [](Policy& policy, std::uint32_t value) { policy.main_depth = value; }},
+    {"bf_window", [](Policy& policy, std::uint32_t value) { policy.window = Minutes{value}; }},
+};
+
+}  // namespace
+
+Policy policy_of(const Settings& settings) {
+  Policy policy;
+  for (const std::string_view piece : text::split_list(settings.scheduler_parameters)) {
+    const std::size_t mark = piece.find('=');
+    if (mark == std::string_view::npos) continue;
+    const std::string_view digits = piece.substr(mark + 1);
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size() || value == 0) continue;
+    for (const Knob& knob : kKnobs) {
+      if (text::iequals(knob.name, piece.substr(0, mark))) knob.set(policy, value);
+    }
+  }
+  return policy;
+}
+
+}  // namespace minislurm::sched
