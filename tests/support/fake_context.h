@@ -55,6 +55,12 @@ class FakeContext final : private FakeStreams, public Context {
   void set_input(const std::string& text) { input.str(text); }
   std::string printed() const { return output.str(); }
   std::string complaints() const { return errors.str(); }
+  // Since the last call.
+  std::string errors_seen() {
+    std::string text = errors.str();
+    errors.str("");
+    return text;
+  }
 
   FakeLink controller;
   std::map<std::string, std::string> variables, files;

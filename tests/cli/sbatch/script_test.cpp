@@ -1,0 +1,63 @@
+#include "commands/sbatch/script.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/fake_context.h"
+
+namespace minislurm::sbatch {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> words(std::string_view script) {
+  const auto found = directives(script);
+  EXPECT_TRUE(found);
+  return found.value_or({});
+}
+
+TEST(Directives, StopAtTheFirstCommand) {
+  EXPECT_THAT(words("#!/bin/sh\n#SBATCH -n1\n\n  # more\n#SBATCH -N2\necho\n#SBATCH -c3\n"), ElementsAre("-n1", "-N2"));
+}
+
+TEST(Directives, SplitWordsAsAShellDoes) {
+  EXPECT_THAT(words("#!/bin/sh\n#SBATCH --job-name=\"two words\"\n#SBATCH --comment='a # b' # remark\n#SBATCH\t-x n1\n"),
+              ElementsAre("--job-name=two words", "--comment=a # b", "-x", "n1"));
+}
+
+TEST(Directives, AreNotComments) {
+  EXPECT_THAT(words("#!/bin/sh\n##SBATCH -n1\n# SBATCH -n2\n#SBATCHED -n3\n#PBS -l nodes=1\n#BSUB -n 4\n"), IsEmpty());
+}
+
+TEST(Directives, NeedNoLineEndBehindTheLast) {
+  EXPECT_THAT(words("#!/bin/sh\n#SBATCH -n1"), ElementsAre("-n1"));
+}
+
+TEST(Directives, RefuseAQuoteLeftOpen) { EXPECT_FALSE(directives("#!/bin/sh\n#SBATCH --comment='x\n")); }
+
+TEST(CheckScript, AcceptsAnyInterpreter) {
+  EXPECT_TRUE(check_script("#!/usr/bin/env python3\nprint(1)\n"));
+  EXPECT_FALSE(check_script(" \n\t\n"));
+  EXPECT_FALSE(check_script(std::string_view("#!/bin/sh\n\0x", 12)));
+}
+
+TEST(LoadScript, LooksAlongPathForANameWithoutASlash) {
+  fakes::FakeContext context("sbatch");
+  context.variables["PATH"] = "/bin:/opt/jobs";
+  context.files["/opt/jobs/run.sh"] = "#!/bin/sh\n";
+  const auto script = load_script(context, {}, {"run.sh"});
+  ASSERT_TRUE(script);
+  EXPECT_EQ(script->path, "/opt/jobs/run.sh");
+  EXPECT_EQ(script->name, "run.sh");
+}
+
+TEST(LoadScript, RefusesWhatIsLongerThanTheLimit) {
+  fakes::FakeContext context("sbatch");
+  context.files["/home/alice/big.sh"] = std::string(kMaxScript + 1, 'x');
+  EXPECT_FALSE(load_script(context, {}, {"big.sh"}));
+  context.set_input(std::string(kMaxScript + 1, 'x'));
+  EXPECT_FALSE(load_script(context, {}, {}));
+}
+
+}  // namespace
+}  // namespace minislurm::sbatch
