@@ -54,6 +54,7 @@ struct Step {
   UserId cancelled_by{};
   std::uint32_t srun_pid = 0;
   std::string srun_host;
+  bool whole = false;                   // holds all of the job's CPUs on its nodes; `allocation` counts its tasks' only
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.name); visit(3, self.state); visit(4, self.flags); visit(5, self.started);
@@ -61,7 +62,7 @@ struct Step {
     visit(10, self.allocation); visit(11, self.overlap); visit(12, self.submit_line); visit(13, self.std_in);
     visit(14, self.std_out); visit(15, self.std_err); visit(16, self.work_dir); visit(17, self.distribution);
     visit(18, self.tres_allocated); visit(19, self.time_limit); visit(20, self.usage); visit(21, self.cancelled_by);
-    visit(22, self.srun_pid); visit(23, self.srun_host);
+    visit(22, self.srun_pid); visit(23, self.srun_host); visit(24, self.whole);
   }
 };
 

@@ -28,12 +28,15 @@ struct StepPlace {
   Allocation allocation;     // the step's part of the job's
   std::vector<TaskPlace> tasks;
   std::uint32_t num_tasks = 1, cpus_per_task = 1;
+  bool whole = false;        // for Step::whole
 };
 
 struct StepBusy {};          // other steps hold what it needs; try again when one ends
 
 // `running`: the job's other steps that have not ended; the batch script and interactive ones hold nothing.
-// Errors: Code::TooManyRequestedCpus, InvalidNodeName, RequestedNodeConfigUnavailable, BadTaskCount, InvalidGres.
+// Without --exact (which -c implies) a step keeps others off its nodes; with --overlap it neither waits nor holds.
+// Errors: Code::TooManyRequestedCpus, InvalidNodeName, RequestedNodeConfigUnavailable, BadTaskCount, InvalidGres,
+// InvalidTaskMemory.
 Result<std::variant<StepPlace, StepBusy>> lay_out(const Job& job, const StepWish& wish, std::span<const Step> running);
 
 // "cpu=2,mem=200M,node=1,gres/gpu=1": sacct's AllocTRES of a step has no billing.

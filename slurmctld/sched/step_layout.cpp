@@ -1,0 +1,242 @@
+#include "slurmctld/sched/step_layout.h"
+
+#include <algorithm>
+#include <set>
+
+#include "libcommon/text/hostlist.h"
+#include "libcommon/text/tres.h"
+#include "slurmctld/sched/spread.h"
+#include "slurmctld/sched/step_gres.h"
+#include "slurmctld/sched/step_ranks.h"
+
+namespace minislurm::sched {
+namespace {
+
+// The wish with its defaults, and what of it does not depend on other steps.
+struct Plan {
+  const StepWish& wish;
+  std::vector<const NodeAllocation*> nodes;  // that it may use, in order
+  std::uint32_t tasks = 1, cpus_per_task = 1, min_nodes = 1, max_nodes = 1;
+  bool whole = false;                        // takes all CPUs of its nodes
+};
+
+struct Room {
+  const NodeAllocation* node = nullptr;
+  std::vector<std::uint32_t> cpus;           // that it may use
+  std::uint64_t tasks = 0;
+};
+
+bool holds(const Step& step) {
+  return !step.overlap && !is_finished(step.state) && step.state != JobState::Pending &&
+         number(step.id.step) < number(StepNumber::Interactive);
+}
+
+Result<std::vector<const NodeAllocation*>> usable_nodes(const Job& job, const StepWish& wish) {
+  const Result<std::vector<std::string>> asked = text::expand_hostlist(wish.node_list);
+  if (!asked) return asked.error();
+  const Result<std::vector<std::string>> excluded = text::expand_hostlist(wish.excluded_nodes);
+  if (!excluded) return excluded.error();
+  const std::set<std::string> wanted{asked->begin(), asked->end()}, barred{excluded->begin(), excluded->end()};
+  std::vector<const NodeAllocation*> nodes;
+  std::size_t found = 0;
+  for (std::size_t at = 0; at < job.allocation.nodes.size(); ++at) {
+    const NodeAllocation& node = job.allocation.nodes[at];
+    const bool named = wanted.contains(node.node);
+    found += named ? 1 : 0;
+    if (at < wish.relative.value_or(0) || barred.contains(node.node) || (!wanted.empty() && !named)) continue;
+    nodes.push_back(&node);
+  }
+  if (found < wanted.size() || nodes.empty()) return Error{Code::RequestedNodeConfigUnavailable};
+  return nodes;
+}
+
+std::uint32_t default_tasks(const Job& job, const StepWish& wish, std::size_t nodes) {
+  const auto all = static_cast<std::uint32_t>(wish.min_nodes.value_or(static_cast<std::uint32_t>(nodes)));
+  if (wish.ntasks_per_node) return all * *wish.ntasks_per_node;
+  if (job.spec.ntasks && nodes == job.allocation.nodes.size() && all >= nodes) return job.num_tasks;
+  return all * std::max(job.spec.ntasks_per_node.value_or(1), 1U);
+}
+
+Result<Plan> make_plan(const Job& job, const StepWish& wish) {
+  Result<std::vector<const NodeAllocation*>> nodes = usable_nodes(job, wish);
+  if (!nodes) return nodes.error();
+  Plan plan{wish, std::move(*nodes), 1, 1, 1, 1, false};
+  const auto count = static_cast<std::uint32_t>(plan.nodes.size());
+  if (wish.min_nodes.value_or(1) > count) return Error{Code::RequestedNodeConfigUnavailable};
+  plan.tasks = wish.ntasks ? *wish.ntasks : default_tasks(job, wish, count);
+  plan.cpus_per_task = std::max(wish.cpus_per_task.value_or(job.spec.cpus_per_task.value_or(1)), 1U);
+  if (plan.tasks == 0) return Error{Code::BadTaskCount};
+  plan.min_nodes = std::min(wish.min_nodes.value_or(count), plan.tasks);
+  plan.max_nodes = std::clamp(wish.max_nodes.value_or(wish.min_nodes.value_or(count)), plan.min_nodes, count);
+  plan.whole = wish.whole || !(wish.exact || wish.exclusive || wish.cpus_per_task || wish.overlap);
+  return plan;
+}
+
+Room room_on(const Plan& plan, const NodeAllocation& node, std::span<const Step> running) {
+  Room room{&node, node.cpus, 0};
+  if (!plan.wish.overlap) {
+    for (const Step& step : running) {
+      if (!holds(step)) continue;
+      for (const NodeAllocation& held : step.allocation.nodes) {
+        if (held.node != node.node) continue;
+        if (step.whole || plan.whole) return Room{&node, {}, 0};
+        room.cpus.erase(std::remove_if(room.cpus.begin(), room.cpus.end(), [&](std::uint32_t cpu) {
+          return std::find(held.cpus.begin(), held.cpus.end(), cpu) != held.cpus.end();
+        }), room.cpus.end());
+      }
+    }
+  }
+  room.tasks = room.cpus.size() / plan.cpus_per_task;
+  if (plan.wish.overcommit && !room.cpus.empty()) room.tasks = plan.tasks;
+  if (plan.wish.ntasks_per_node) room.tasks = std::min<std::uint64_t>(room.tasks, *plan.wish.ntasks_per_node);
+  return room;
+}
+
+// The first nodes that hold the tasks; where the first ones are too small for the number allowed, the largest.
+std::optional<std::vector<Room>> choose(const Plan& plan, std::span<const Step> running) {
+  std::vector<Room> rooms;
+  for (const NodeAllocation* node : plan.nodes) {
+    Room room = room_on(plan, *node, running);
+    if (room.tasks > 0 && step_gres_fits(plan.wish, *node, running)) rooms.push_back(std::move(room));
+  }
+  const auto enough = [&](std::size_t count) {
+    std::uint64_t sum = 0;
+    for (std::size_t at = 0; at < count; ++at) sum += rooms[at].tasks;
+    return sum >= plan.tasks;
+  };
+  if (rooms.size() < plan.min_nodes) return std::nullopt;
+  const std::size_t most = std::min<std::size_t>(plan.max_nodes, rooms.size());
+  for (std::size_t count = plan.min_nodes; count <= most; ++count) {
+    if (!enough(count)) continue;
+    rooms.resize(count);
+    return rooms;
+  }
+  std::stable_sort(rooms.begin(), rooms.end(), [](const Room& left, const Room& right) {
+    return left.tasks > right.tasks;
+  });
+  if (!enough(most)) return std::nullopt;
+  rooms.resize(most);
+  std::sort(rooms.begin(), rooms.end(), [](const Room& left, const Room& right) { return left.node < right.node; });
+  return rooms;
+}
+
+std::vector<std::uint64_t> count_tasks(const Plan& plan, const std::vector<Room>& rooms) {
+  std::vector<std::uint64_t> room, as_planned;
+  std::uint64_t sum = 0;
+  bool fits = true;
+  for (const Room& one : rooms) {
+    room.push_back(one.tasks);
+    as_planned.push_back(one.node->tasks);
+    sum += one.node->tasks;
+    fits = fits && one.node->tasks <= one.tasks && one.node->tasks > 0;
+  }
+  // The job's own division of its tasks, where the step has as many.
+  if (sum == plan.tasks && fits) return as_planned;
+  return divide_in_blocks(plan.tasks, room);
+}
+
+Mebibytes memory_of(const Job& job, const StepWish& wish, const NodeAllocation& node, std::size_t cpus) {
+  if (wish.memory_per_node && wish.memory_per_node->count > 0) return *wish.memory_per_node;
+  if (wish.memory_per_cpu && wish.memory_per_cpu->count > 0) return *wish.memory_per_cpu * cpus;
+  if (job.spec.memory_per_node || node.cpus.empty()) return node.memory;
+  return {node.memory.count * std::min(cpus, node.cpus.size()) / node.cpus.size()};
+}
+
+NodeAllocation share_of(const Job& job, const Plan& plan, const Room& room, std::uint32_t tasks,
+                        std::span<const Step> running) {
+  NodeAllocation share;
+  share.node = room.node->node;
+  share.tasks = tasks;
+  const std::size_t wanted = plan.wish.overcommit ? room.cpus.size() : std::size_t{tasks} * plan.cpus_per_task;
+  share.cpus.assign(room.cpus.begin(), room.cpus.begin() + static_cast<std::ptrdiff_t>(
+                                                               std::min(wanted, room.cpus.size())));
+  share.memory = memory_of(job, plan.wish, *room.node, share.cpus.size());
+  share.gres = step_gres(plan.wish, *room.node, tasks, running);
+  return share;
+}
+
+std::vector<TaskPlace> place_tasks(const Plan& plan, const std::vector<Room>& rooms,
+                                   std::span<const std::uint32_t> node_of_rank, std::span<const std::uint32_t> counts) {
+  std::vector<std::uint32_t> local(rooms.size(), 0);
+  std::vector<TaskPlace> places;
+  places.reserve(node_of_rank.size());
+  for (std::uint32_t rank = 0; rank < node_of_rank.size(); ++rank) {
+    const std::uint32_t node = node_of_rank[rank];
+    const Room& room = rooms[node];
+    TaskPlace place{rank, local[node]++, node, room.node->node, room.cpus};
+    // Tasks are kept apart where each has its own CPUs; a step that leaves CPUs over lets its tasks use them all.
+    const std::size_t used = std::size_t{counts[node]} * plan.cpus_per_task;
+    if (used <= room.cpus.size() && (!plan.whole || used == room.cpus.size())) {
+      const auto begin = room.cpus.begin() + static_cast<std::ptrdiff_t>(place.local_rank * plan.cpus_per_task);
+      place.cpus.assign(begin, begin + plan.cpus_per_task);
+    }
+    places.push_back(std::move(place));
+  }
+  return places;
+}
+
+}  // namespace
+
+Result<std::variant<StepPlace, StepBusy>> lay_out(const Job& job, const StepWish& wish, std::span<const Step> running) {
+  if (wish.interactive) return std::variant<StepPlace, StepBusy>{batch_place(job)};
+  const Result<Plan> made = make_plan(job, wish);
+  if (!made) return made.error();
+  const Plan& plan = *made;
+  if (Status done = check_step_gres(wish, job.allocation); !done) return done.error();
+  for (const NodeAllocation* node : plan.nodes) {
+    if (node->memory.count > 0 && wish.memory_per_node.value_or(Mebibytes{}) > node->memory) {
+      return Error{Code::InvalidTaskMemory};
+    }
+  }
+  if (!choose(plan, {})) return Error{Code::TooManyRequestedCpus};
+  const std::optional<std::vector<Room>> rooms = choose(plan, running);
+  if (!rooms) return std::variant<StepPlace, StepBusy>{StepBusy{}};
+
+  std::vector<std::uint64_t> limits;
+  for (const Room& room : *rooms) limits.push_back(room.tasks);
+  const std::vector<std::uint32_t> node_of_rank =
+      rank_nodes(read_distribution(wish.distribution), plan.tasks, count_tasks(plan, *rooms), limits);
+  std::vector<std::uint32_t> counts(rooms->size(), 0);
+  for (const std::uint32_t node : node_of_rank) ++counts[node];
+
+  StepPlace place;
+  place.num_tasks = plan.tasks;
+  place.cpus_per_task = plan.cpus_per_task;
+  place.whole = plan.whole;
+  place.tasks = place_tasks(plan, *rooms, node_of_rank, counts);
+  for (std::size_t at = 0; at < rooms->size(); ++at) {
+    place.allocation.nodes.push_back(share_of(job, plan, (*rooms)[at], counts[at], running));
+  }
+  return std::variant<StepPlace, StepBusy>{std::move(place)};
+}
+
+std::string step_tres(const Allocation& allocation) {
+  if (allocation.empty()) return {};
+  std::vector<text::Tres> list{
+      {"cpu", allocation.cpu_count()}, {"mem", allocation.memory().count}, {"node", allocation.nodes.size()}};
+  for (const NodeAllocation& node : allocation.nodes) {
+    for (const GresAllocation& gres : node.gres) {
+      const std::string name = "gres/" + gres.name;
+      const auto same = std::find_if(list.begin(), list.end(), [&](const text::Tres& one) { return one.name == name; });
+      if (same == list.end()) {
+        list.push_back({name, gres.count});
+      } else {
+        same->count += gres.count;
+      }
+    }
+  }
+  return text::format_tres(list, text::TresOrder::Controller);
+}
+
+StepPlace batch_place(const Job& job) {
+  StepPlace place;
+  if (job.allocation.empty()) return place;
+  NodeAllocation first = job.allocation.nodes.front();
+  first.tasks = 1;
+  place.cpus_per_task = static_cast<std::uint32_t>(std::max<std::size_t>(first.cpus.size(), 1));
+  place.tasks.push_back(TaskPlace{0, 0, 0, first.node, first.cpus});
+  place.allocation.nodes.push_back(std::move(first));
+  return place;
+}
+
+}  // namespace minislurm::sched
