@@ -1,0 +1,23 @@
+// The variables that tell salloc's command of its allocation. Pure.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "libcommon/model/job.h"
+
+namespace minislurm::salloc {
+
+struct Origin {
+  std::string host, folder;  // where salloc was called
+};
+
+std::map<std::string, std::string> allocation_variables(const Job& job, const std::string& cluster_name,
+                                                        const Origin& origin);
+
+// `variables` ("A=b") with those of `added` in place of their own of the same name.
+std::vector<std::string> merged(const std::vector<std::string>& variables,
+                                const std::map<std::string, std::string>& added);
+
+}  // namespace minislurm::salloc

@@ -1,0 +1,27 @@
+// salloc's options: those it shares with sbatch and srun, and its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/support/context.h"
+#include "libcommon/options/job_options.h"
+
+namespace minislurm::salloc {
+
+enum class Bell { AfterWaiting, Always, Never };
+
+struct Options : options::JobOptions {
+  bool no_shell = false;
+  int kill_signal = 0;  // --kill-command; 0: SIGHUP
+  Bell bell = Bell::AfterWaiting;
+  std::vector<std::string> command;
+};
+
+options::OptionSet<Options> make_option_set();
+
+// Environment, then command line. Errors: as of options::OptionSet.
+Status read_options(const Context& context, const options::OptionSet<Options>& set,
+                    const std::vector<std::string>& arguments, Options& options);
+
+}  // namespace minislurm::salloc

@@ -1,0 +1,175 @@
+#include "commands/salloc/run.h"
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include "commands/salloc/command_process.h"
+#include "commands/salloc/environment.h"
+#include "commands/salloc/options.h"
+#include "commands/support/allocate/allocate.h"
+#include "commands/support/allocate/wait.h"
+#include "commands/support/exit.h"
+#include "commands/support/messages.h"
+#include "commands/support/option_report.h"
+#include "libcommon/text/hostlist.h"
+
+namespace minislurm::salloc {
+namespace {
+
+constexpr options::HelpText kHelp = {"salloc", "[OPTION...] [COMMAND [ARGUMENT...]]",
+                                     "Gets an allocation and runs a command in it, a shell if none is given."};
+constexpr const char* kDefaultShell = "/bin/sh";
+constexpr int kRetryMilliseconds = 1000;  // between attempts to reach a controller that went away
+
+JobSpec make_job(const Options& options, const std::vector<std::string>& arguments, const Context& context) {
+  JobSpec spec = options.spec;
+  spec.kind = JobKind::Allocation;
+  if (spec.name.empty()) {
+    const std::string program = options.command.empty() ? "interactive" : options.command.front();
+    spec.name = program.substr(program.rfind('/') + 1);
+  }
+  if (!options.chdir.empty())
+    spec.work_dir = options.chdir.front() == '/' ? options.chdir : context.caller().work_dir + "/" + options.chdir;
+  spec.submit_line = submit_line("salloc", arguments);
+  describe_origin(context, spec);
+  return spec;
+}
+
+// The end of the job, whenever it comes. A controller that went away is asked again; it may be back.
+class JobEnd {
+ public:
+  JobEnd(Context& context, JobId job) : context_(context) {
+    request_.job = job;
+    request_.until = wire::Until::Ended;
+    ask();
+  }
+  PendingCall* call() { return call_.get(); }
+  int patience() const { return call_ ? kForever : kRetryMilliseconds; }
+  void ask() {
+    auto call = context_.link().start(wire::RequestKind::AwaitJob, wire::encode(request_));
+    if (call) call_ = std::move(*call);
+  }
+  // True: the job has ended.
+  bool heard(const Heard& heard) {
+    if (heard.signal != 0) return false;
+    if (heard.nothing()) return ask(), false;
+    call_.reset();
+    return heard.answer->operator bool() || heard.answer->error().code == Code::InvalidJobId;
+  }
+
+ private:
+  Context& context_;
+  wire::AwaitJobRequest request_;
+  std::unique_ptr<PendingCall> call_;
+};
+
+struct CommandEnd {
+  ExitCode code;
+  bool revoked = false;  // the allocation ended first
+};
+
+CommandEnd wait_for_command(Context& context, const Options& options, JobId job, CommandProcess& process,
+                            SignalQueue& signals) {
+  JobEnd job_end(context, job);
+  CommandEnd end;
+  while (true) {
+    if (const auto code = process.reap()) {
+      end.code = *code;
+      return end;
+    }
+    const Heard heard = end.revoked ? wait_for(nullptr, signals) : wait_for(job_end.call(), signals, job_end.patience());
+    if (heard.signal != 0 && heard.signal != SIGCHLD && heard.signal != SIGPIPE) process.signal(heard.signal);
+    if (end.revoked || !job_end.heard(heard)) continue;
+    end.revoked = true;
+    info(context, "Job allocation " + to_string(job) + " has been revoked.");
+    process.hang_up(options.kill_signal != 0 ? options.kill_signal : SIGHUP);
+  }
+}
+
+// Signals that users end a shell with are no failure.
+int code_of(ExitCode code) {
+  constexpr std::uint32_t kUsual[] = {SIGHUP, SIGINT, SIGQUIT, SIGKILL};
+  if (code.signal == 0) return static_cast<int>(code.status);
+  return std::find(std::begin(kUsual), std::end(kUsual), code.signal) != std::end(kUsual) ? 0 : 1;
+}
+
+int run_command(Context& context, Options& options, const AllocationOutcome& outcome, const SignalQueue& before) {
+  if (options.command.empty()) options.command = {context.env("SHELL").value_or(kDefaultShell), "-i"};
+  const Job& job = outcome.job;
+  const Origin origin{context.caller().hostname, context.caller().work_dir};
+  const auto variables =
+      merged(context.environment(), allocation_variables(job, outcome.cluster_name, origin));
+  context.out().flush();
+  SignalQueue signals{SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2, SIGCHLD};
+  CommandEnd end;
+  int code = failure_code(context);
+  CommandProcess process;
+  const std::string folder = options.chdir.empty() ? std::string() : job.spec.work_dir;
+  if (const Status started = process.start(options.command, variables, folder, before.previous()); started) {
+    end = wait_for_command(context, options, job.id, process, signals);
+    code = code_of(end.code);
+  } else {
+    error(context, to_string(started.error()));
+    end.code.status = static_cast<std::uint32_t>(code);
+  }
+  if (end.revoked) return code;
+  info(context, "Relinquishing job allocation " + to_string(job.id));
+  complete_job(context.link(), job.id, end.code);
+  return code;
+}
+
+void ring(Context& context, const Options& options, bool waited) {
+  if (options.bell == Bell::Never || (options.bell == Bell::AfterWaiting && !waited)) return;
+  if (!context.err_is_terminal()) return;
+  context.err() << '\a';
+  context.err().flush();
+}
+
+int hold_allocation(Context& context, Options& options, const AllocationOutcome& outcome,
+                    const SignalQueue& signals) {
+  info(context, "Granted job allocation " + to_string(outcome.job.id));
+  ring(context, options, outcome.waited);
+  const std::string nodes = text::compress_hostlist(outcome.job.allocation.node_names());
+  info(context, "Nodes " + nodes + " are ready for job");
+  return options.no_shell ? kExitSuccess : run_command(context, options, outcome, signals);
+}
+
+int bad_option_code(const Context& context) {
+  return context.env("SLURM_EXIT_ERROR") ? failure_code(context) : kExitBadOption;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Context& context) {
+  const options::OptionSet<Options> set = make_option_set();
+  Options options;
+  if (const Status read = read_options(context, set, arguments, options); !read)
+    return report_option_error(context, read.error(), bad_option_code(context));
+  if (const auto code = answer_standard(context, options, kHelp, set)) return *code;
+  context.set_verbosity(options.quiet ? -1 : options.verbose);
+  std::vector<std::string> warnings;
+  if (const Status whole = options::finish_job_options(options, warnings); !whole)
+    return report_option_error(context, whole.error(), bad_option_code(context));
+  for (const std::string& line : warnings) warning(context, line);
+
+  SignalQueue signals{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+  const AllocationOutcome outcome = allocate(context, signals, make_job(options, arguments, context), [&](JobId id) {
+    info(context, "Pending job allocation " + to_string(id));
+  });
+  switch (outcome.end) {
+    case AllocationEnd::Granted: return hold_allocation(context, options, outcome, signals);
+    case AllocationEnd::Interrupted: info(context, "Job aborted due to signal"); break;
+    case AllocationEnd::Revoked:
+      info(context, "Job allocation " + to_string(outcome.job.id) + " has been revoked.");
+      break;
+    case AllocationEnd::Refused:
+      if (outcome.error.code != Code::Generic && !outcome.error.detail.empty())
+        error_lines(context, outcome.error.detail);
+      error(context, "Job submit/allocate failed: " + to_string(outcome.error));
+      return immediate_failure_code(context, outcome.error, options.spec.immediate);
+  }
+  return failure_code(context);
+}
+
+}  // namespace minislurm::salloc

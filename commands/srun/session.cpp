@@ -1,0 +1,177 @@
+#include "commands/srun/session.h"
+
+#include <fcntl.h>
+#include <poll.h>
+
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "libcommon/text/count.h"
+#include "libcommon/text/file_pattern.h"
+
+namespace minislurm::srun {
+namespace {
+
+constexpr std::uint16_t kStdout = 1, kStderr = 2;
+// So much waits for a slow reader before the step is held up, and for a slow task before the input is.
+constexpr std::size_t kMostWaiting = 4U << 20;
+
+std::string expanded(const std::string& pattern, const wire::StepReply& reply, const Context& context) {
+  text::FilePatternValues values;
+  values.job_id = number(reply.step.id.job);
+  values.step = to_string(reply.step.id.step);
+  if (!reply.places.empty()) values.host = reply.places.front().node;
+  values.user = context.caller().user_name;
+  values.job_name = context.env("SLURM_JOB_NAME").value_or(reply.step.name);
+  return text::expand_file_pattern(pattern, values);
+}
+
+}  // namespace
+
+Session::Session(Context& context, const Options& options, const wire::StepReply& reply, Descriptor socket,
+                 Descriptors descriptors)
+    : context_(context), options_(options), reply_(reply), step_("StepId=" + to_string(reply.step.id)),
+      signals_({SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGCONT, SIGWINCH, SIGPIPE}),
+      step_connection_(std::move(socket)), input_(descriptors.in), output_(descriptors.out), errors_(descriptors.err),
+      streams_(choose_streams(options)),
+      output_place_(&output_), error_place_(&errors_),
+      printer_({static_cast<std::uint32_t>(reply.places.size()), options.label && !options.pty,
+                options.unbuffered || options.pty},
+               [this](std::uint16_t stream, std::string_view text) { outlet_of(stream).write(text); }),
+      ends_(reply.places), interrupts_(options.disable_status, options.quit_on_interrupt) {
+  output_place_ = &open_file(streams_.output, output_to_file_, output_file_, output_);
+  if (output_to_file_ && streams_.error.value == streams_.output.value) {
+    error_place_ = output_place_;
+  } else {
+    error_place_ = &open_file(streams_.error, error_to_file_, error_file_, errors_);
+  }
+}
+
+// Where the user wants one file of labelled lines; `other` where not, or where it cannot be opened.
+Outlet& Session::open_file(const StreamChoice& choice, std::optional<Outlet>& outlet, os::FileDescriptor& file,
+                           Outlet& other) {
+  if (choice.kind != StreamChoice::Kind::SrunFile) return other;
+  const std::string name = expanded(choice.value, reply_, context_);
+  const int mode = options_.spec.open_mode == OpenMode::Append ? O_APPEND : O_TRUNC;
+  file.reset(::open(name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0666));
+  if (!file) {
+    complain("Could not open stdout file " + name + ": " + std::generic_category().message(errno));
+    failed_ = true;
+    return other;
+  }
+  outlet.emplace(file.get());
+  return *outlet;
+}
+
+SessionEnd Session::run() {
+  if (options_.pty) raw_.emplace(input_.descriptor());
+  attach();
+  while (!ended_ && !step_connection_.closed()) turn();
+  if (!ended_) {
+    complain(step_ + " is lost: its slurmstepd has gone");
+    failed_ = true;
+  }
+  printer_.finish();
+  report_ends();
+  return finish();
+}
+
+void Session::attach() {
+  step_connection_.send(wire::FrameKind::Attach, wire::encode(wire::AttachRequest{}));
+  if (options_.pty) resize();
+  // -i 2: only that task takes it, and the step knows.
+  const bool to_one = text::parse_u32(streams_.input.value).operator bool();
+  if (streams_.input.kind != StreamChoice::Kind::Srun && !to_one) input_.close();
+}
+
+bool Session::reader_is_slow() const {
+  return output_place_->waiting() > kMostWaiting || error_place_->waiting() > kMostWaiting;
+}
+
+void Session::turn() {
+  enum { kSignals, kStep, kInput, kOutput, kErrors, kCount };
+  const auto when = [](bool wanted, int fd) { return wanted ? fd : -1; };
+  pollfd watched[kCount] = {};
+  watched[kSignals] = {signals_.descriptor(), POLLIN, 0};
+  const bool over = ended_ || step_connection_.closed();
+  const short writable = step_connection_.waiting() > 0 ? POLLOUT : 0;
+  const short readable = reader_is_slow() ? 0 : POLLIN;
+  watched[kStep] = {when(!over && (writable | readable) != 0, step_connection_.descriptor()),
+                    static_cast<short>(writable | readable), 0};
+  watched[kInput] = {when(!over && input_.open() && step_connection_.waiting() < kMostWaiting, input_.descriptor()),
+                     POLLIN, 0};
+  watched[kOutput] = {when(output_place_->waiting() > 0, output_place_->descriptor()), POLLOUT, 0};
+  watched[kErrors] = {when(errors_.waiting() > 0, errors_.descriptor()), POLLOUT, 0};
+  if (::poll(watched, kCount, -1) < 0) return;
+  if (watched[kOutput].revents != 0) output_place_->flush();
+  if (watched[kErrors].revents != 0) errors_.flush();
+  if (error_place_ != &errors_) error_place_->flush();  // a file, which is always ready
+  while (const std::optional<int> signal = signals_.next()) on_signal(*signal);
+  if ((watched[kStep].revents & POLLOUT) != 0) step_connection_.flush();
+  if ((watched[kStep].revents & ~POLLOUT) != 0) {
+    step_connection_.read([this](const wire::StepFrame& frame) { on_frame(frame); });
+    report_ends();
+  }
+  if (watched[kInput].revents != 0) read_input();
+  if (output_.gone() && !std::exchange(told_gone_, true)) forward(SIGPIPE);  // as a local reader's end would
+}
+
+void Session::read_input() {
+  const auto piece = input_.read();
+  if (piece) step_connection_.send(wire::FrameKind::Stdin, *piece, options_.pty ? 0 : wire::kAllTasks);
+}
+
+void Session::on_frame(const wire::StepFrame& frame) {
+  switch (frame.header.kind) {
+    case wire::FrameKind::Output: return on_output(frame.header, frame.payload);
+    case wire::FrameKind::TaskExited:
+      if (const Result<wire::TaskExit> task = wire::decode<wire::TaskExit>(frame.payload)) ends_.add(*task);
+      return;
+    case wire::FrameKind::Message:
+      if (frame.payload.find("*** STEP") != std::string_view::npos) announce_abort();
+      return errors_.write(frame.payload);
+    case wire::FrameKind::Ended:
+      if (const Result<wire::StepResult> result = wire::decode<wire::StepResult>(frame.payload)) on_ended(*result);
+      return;
+    default: return;
+  }
+}
+
+Outlet& Session::outlet_of(std::uint16_t stream) { return stream == kStderr ? *error_place_ : *output_place_; }
+
+void Session::on_output(const wire::FrameHeader& header, std::string_view bytes) {
+  if (header.stream != kStdout && header.stream != kStderr) return;
+  printer_.feed(header.task, header.stream, bytes);
+}
+
+void Session::on_ended(const wire::StepResult& result) {
+  ended_ = true;
+  out_of_memory_ = result.out_of_memory;
+  if (!result.launch_failure.empty()) {
+    const std::string node = reply_.places.empty() ? std::string() : " on node " + reply_.places.front().node;
+    complain("Task launch for " + step_ + " failed" + node + ": " + result.launch_failure);
+    complain("Application launch failed: " + result.launch_failure);
+    failed_ = true;
+    return;
+  }
+  for (const wire::TaskExit& task : result.tasks) ends_.add(task);
+}
+
+void Session::report_ends() {
+  for (const std::string& line : ends_.take_lines()) complain(line);
+}
+
+SessionEnd Session::finish() {
+  if (ends_.any_killed()) say("Force Terminated " + step_);
+  // A reader that takes its time gets everything; an interrupt gives up on it.
+  while ((output_place_->waiting() > 0 || errors_.waiting() > 0) && !failed_) turn();
+  raw_.reset();
+  SessionEnd end{ends_.exit_code(), ends_.highest()};
+  if (out_of_memory_) end.exit_code = kOutOfMemoryCode;
+  if (failed_ && end.exit_code == 0) end = {1, ExitCode{1, 0}};
+  return end;
+}
+
+}  // namespace minislurm::srun

@@ -1,0 +1,82 @@
+// srun attached to a step: the tasks' output out, the input in, signals on, until the step has ended. One loop, one
+// thread, nothing in it blocks.
+#pragma once
+
+#include <string>
+
+#include "commands/srun/inlet.h"
+#include "commands/srun/interrupts.h"
+#include "commands/srun/line_printer.h"
+#include "commands/srun/options.h"
+#include "commands/srun/outlet.h"
+#include "commands/srun/step_connection.h"
+#include "commands/srun/stream_choice.h"
+#include "commands/srun/task_ends.h"
+#include "commands/srun/terminal.h"
+#include "commands/support/allocate/signal_queue.h"
+#include "commands/support/context.h"
+#include "libcommon/wire/messages.h"
+
+namespace minislurm::srun {
+
+// srun's own streams.
+struct Descriptors {
+  int in = 0, out = 1, err = 2;
+};
+
+struct SessionEnd {
+  int exit_code = 0;    // srun's
+  ExitCode highest;     // of the tasks
+};
+
+class Session {
+ public:
+  // REQUIRES: `socket` is connected to the step that `reply` describes.
+  Session(Context& context, const Options& options, const wire::StepReply& reply, Descriptor socket,
+          Descriptors descriptors);
+  SessionEnd run();
+
+ private:
+  void attach();
+  void turn();
+  void on_frame(const wire::StepFrame& frame);
+  void on_output(const wire::FrameHeader& header, std::string_view bytes);
+  void on_ended(const wire::StepResult& result);
+  void read_input();
+  void report_ends();
+  SessionEnd finish();
+  Outlet& open_file(const StreamChoice& choice, std::optional<Outlet>& outlet, os::FileDescriptor& file, Outlet& other);
+  Outlet& outlet_of(std::uint16_t stream);
+
+  void on_signal(int signal);
+  void on_interrupt();
+  void terminate(int signal);
+  void forward(int signal);
+  void resize();
+
+  void say(const std::string& text);       // "srun: TEXT"
+  void complain(const std::string& text);  // "srun: error: TEXT"
+  void announce_abort();
+  void write_line(const std::string& line);
+  bool reader_is_slow() const;
+
+  Context& context_;
+  const Options& options_;
+  const wire::StepReply& reply_;
+  std::string step_;                       // "StepId=12.0"
+  SignalQueue signals_;
+  StepConnection step_connection_;
+  Inlet input_;
+  Outlet output_, errors_;
+  os::FileDescriptor output_file_, error_file_;
+  std::optional<Outlet> output_to_file_, error_to_file_;
+  StepStreams streams_;
+  Outlet *output_place_, *error_place_;  // where the tasks' streams go: files, or srun's own
+  LinePrinter printer_;
+  TaskEnds ends_;
+  Interrupts interrupts_;
+  std::optional<RawTerminal> raw_;
+  bool ended_ = false, failed_ = false, out_of_memory_ = false, abort_announced_ = false, told_gone_ = false;
+};
+
+}  // namespace minislurm::srun

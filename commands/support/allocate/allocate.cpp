@@ -1,0 +1,164 @@
+#include "commands/support/allocate/allocate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "commands/support/allocate/wait.h"
+#include "commands/support/messages.h"
+#include "libcommon/model/job_state.h"
+#include "libcommon/text/count.h"
+
+namespace minislurm {
+namespace {
+
+// A request that can start at once has started by then; one that has not is told to the user.
+constexpr int kQuietMilliseconds = 300;
+// Between attempts to reach a controller that went away.
+constexpr int kRetryMilliseconds = 1000;
+
+bool connection_lost(const Error& error) {
+  return error.code == Code::CommunicationsReceive || error.code == Code::CommunicationsConnection ||
+         error.code == Code::ControllerConnect;
+}
+
+class Waiter {
+ public:
+  Waiter(Context& context, SignalQueue& signals, JobId id, const std::function<void(JobId)>& on_pending)
+      : context_(context), signals_(signals), id_(id), on_pending_(on_pending) {}
+
+  // `explained`: the controller has said why the job cannot start at once.
+  AllocationOutcome wait(bool explained) {
+    Result<KnownJob> known = query_job(context_.link(), id_);
+    if (!known) return refused(known.error());
+    if (known->job.state != JobState::Pending) return arrived(std::move(*known));
+    if (explained) tell();
+    wire::AwaitJobRequest request;
+    request.job = id_;
+    while (true) {
+      Result<std::unique_ptr<PendingCall>> call =
+          context_.link().start(wire::RequestKind::AwaitJob, wire::encode(request));
+      if (!call && !connection_lost(call.error())) return refused(call.error());
+      const Heard heard = listen(call ? call->get() : nullptr);
+      if (heard.signal != 0) return interrupted();
+      if (heard.nothing() || (!*heard.answer && connection_lost(heard.answer->error()))) {
+        if (pause()) return interrupted();
+        continue;
+      }
+      if (!*heard.answer) return refused(heard.answer->error());
+      known = query_job(context_.link(), id_);
+      if (!known) return refused(known.error());
+      return arrived(std::move(*known));
+    }
+  }
+
+ private:
+  Heard listen(PendingCall* call) {
+    Heard heard;
+    if (call == nullptr) return heard;
+    if (!told_) heard = wait_for(call, signals_, kQuietMilliseconds);
+    if (!heard.nothing()) return heard;
+    tell();
+    return wait_for(call, signals_);
+  }
+
+  // True: a signal came meanwhile.
+  bool pause() { return wait_for(nullptr, signals_, kRetryMilliseconds).signal != 0; }
+
+  void tell() {
+    if (std::exchange(told_, true)) return;
+    on_pending_(id_);
+    info(context_, "job " + to_string(id_) + " queued and waiting for resources");
+  }
+
+  AllocationOutcome refused(const Error& error) { return {AllocationEnd::Refused, error, {}, {}, told_}; }
+
+  AllocationOutcome interrupted() {
+    cancel_job(context_.link(), id_);
+    AllocationOutcome outcome{AllocationEnd::Interrupted, {}, {}, {}, told_};
+    outcome.job.id = id_;
+    return outcome;
+  }
+
+  AllocationOutcome arrived(KnownJob known) {
+    const JobState state = known.job.state;
+    const bool holds = state == JobState::Running || state == JobState::Suspended;
+    AllocationOutcome outcome{holds ? AllocationEnd::Granted : AllocationEnd::Revoked, {}, std::move(known.job),
+                              std::move(known.cluster_name), told_};
+    if (!holds) return outcome;
+    if (told_) info(context_, "job " + to_string(id_) + " has been allocated resources");
+    return outcome;
+  }
+
+  Context& context_;
+  SignalQueue& signals_;
+  JobId id_;
+  const std::function<void(JobId)>& on_pending_;
+  bool told_ = false;
+};
+
+int code_from(const Context& context, const char* variable, int otherwise) {
+  const std::optional<std::string> value = context.env(variable);
+  if (!value) return otherwise;
+  const Result<std::uint32_t> code = text::parse_u32(*value, 255);
+  return code ? static_cast<int>(*code) : otherwise;
+}
+
+}  // namespace
+
+AllocationOutcome allocate(Context& context, SignalQueue& signals, JobSpec spec,
+                           const std::function<void(JobId)>& on_pending) {
+  wire::SubmitRequest request;
+  request.spec = std::move(spec);
+  Result<wire::SubmitReply> reply = context.link().ask<wire::SubmitReply>(wire::RequestKind::Submit, request);
+  if (!reply) return {AllocationEnd::Refused, reply.error(), {}, {}, false};
+  for (const std::string& line : reply->messages) info(context, line);
+  return Waiter(context, signals, reply->id, on_pending).wait(!reply->messages.empty());
+}
+
+Result<KnownJob> query_job(ControllerLink& link, JobId job) {
+  wire::QueryJobsRequest request;
+  request.jobs.push_back({job, {}, std::nullopt});
+  Result<wire::JobsReply> reply = link.ask<wire::JobsReply>(wire::RequestKind::QueryJobs, request);
+  if (!reply) return reply.error();
+  for (Job& found : reply->jobs)
+    if (found.id == job) return KnownJob{std::move(found), std::move(reply->cluster_name)};
+  return Error{Code::InvalidJobId};
+}
+
+void cancel_job(ControllerLink& link, JobId job) {
+  wire::CancelRequest request;
+  request.jobs.push_back({job, {}, std::nullopt});
+  static_cast<void>(link.call(wire::RequestKind::Cancel, wire::encode(request)));
+}
+
+void complete_job(ControllerLink& link, JobId job, ExitCode exit_code) {
+  wire::CompleteJobRequest request;
+  request.job = job;
+  request.exit_code = exit_code;
+  static_cast<void>(link.call(wire::RequestKind::CompleteJob, wire::encode(request)));
+}
+
+void describe_origin(const Context& context, JobSpec& spec) {
+  const Caller& caller = context.caller();
+  spec.alloc_node = caller.hostname;
+  spec.alloc_sid = caller.session;
+  if (spec.work_dir.empty()) spec.work_dir = caller.work_dir;
+}
+
+int failure_code(const Context& context) { return code_from(context, "SLURM_EXIT_ERROR", 1); }
+
+int immediate_failure_code(const Context& context, const Error& error, bool immediate) {
+  constexpr Code kNotNow[] = {Code::NotTopPriority, Code::NodesBusy, Code::PortsBusy, Code::NodeNotAvail,
+                              Code::RequestedPartConfigUnavailable};
+  const int failure = failure_code(context);
+  if (!immediate || std::find(std::begin(kNotNow), std::end(kNotNow), error.code) == std::end(kNotNow)) return failure;
+  return code_from(context, "SLURM_EXIT_IMMEDIATE", failure);
+}
+
+std::string submit_line(const std::string& program, const std::vector<std::string>& arguments) {
+  std::string line = program;
+  for (const std::string& argument : arguments) line += ' ' + argument;
+  return line;
+}
+
+}  // namespace minislurm
