@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "slurmctld/daemon/run.h"
+
+int main(int argc, char** argv) { return minislurm::daemon::run({argv + 1, argv + argc}); }

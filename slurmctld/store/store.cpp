@@ -15,6 +15,10 @@ namespace minislurm::store {
 namespace {
 
 constexpr int kBusyMilliseconds = 5000;
+constexpr const char* kScriptOf =
+    "SELECT scripts.script, scripts.environment, jobs.user_id FROM jobs JOIN scripts "
+    "ON scripts.job_id = CASE jobs.array_job_id WHEN 0 THEN jobs.job_id ELSE jobs.array_job_id END "
+    "WHERE jobs.job_id = ?";
 
 std::unique_ptr<SQLite::Database> open_for_reading(const std::string& path) {
   return std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, kBusyMilliseconds);
@@ -148,10 +152,11 @@ void Store::history(wire::QueryHistoryRequest request, std::function<void(Result
 void Store::script(JobId job, std::function<void(Result<Script>)> done) {
   parts_->scripts->ask([parts = parts_.get(), job, done = std::move(done)](SQLite::Database& database) {
     Result<Script> found = guarded<Script>(parts->path, [&]() -> Result<Script> {
-      SQLite::Statement query(database, "SELECT script, environment FROM scripts WHERE job_id = ?");
+      SQLite::Statement query(database, kScriptOf);
       query.bind(1, std::int64_t{number(job)});
       if (!query.executeStep()) return Error{Code::InvalidJobId};
-      return Script{read_blob(query.getColumn(0)), read_blob(query.getColumn(1))};
+      return Script{read_blob(query.getColumn(0)), read_blob(query.getColumn(1)),
+                    UserId{query.getColumn(2).getUInt()}};
     });
     parts->poster([done, script = std::move(found)] { done(script); });
   });

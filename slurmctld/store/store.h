@@ -20,6 +20,7 @@ namespace minislurm::store {
 
 struct Script {
   std::string script, environment;
+  UserId owner{};  // filled when read
 };
 
 // What one turn of the controller wants saved. Later entries of the same row win.
@@ -68,7 +69,7 @@ class Store {
 
   void commit(Batch batch, std::function<void(Status)> done);
   void history(wire::QueryHistoryRequest request, std::function<void(Result<wire::HistoryReply>)> done);
-  // Errors: Code::InvalidJobId when there is none for the job.
+  // The job's, or its array's. Errors: Code::InvalidJobId when there is none.
   void script(JobId job, std::function<void(Result<Script>)> done);
 
  private:

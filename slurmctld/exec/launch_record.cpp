@@ -1,0 +1,188 @@
+#include "slurmctld/exec/launch_record.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "libcommon/text/file_pattern.h"
+#include "libcommon/text/words.h"
+#include "slurmctld/exec/multi_prog.h"
+#include "slurmctld/exec/step_environment.h"
+#include "slurmctld/exec/step_folder.h"
+
+namespace minislurm::exec {
+namespace {
+
+constexpr std::string_view kNowhere = "/dev/null";
+constexpr std::string_view kLimitPrefix = "SLURM_RLIMIT_";
+
+template <class Number>
+std::optional<Number> to_number(std::string_view text, int base = 10) {
+  Number value{};
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// The submitting shell's umask and limits, which travel as variables.
+void take_process_limits(wire::StepLaunch& launch, const Environment& sent) {
+  if (const auto found = sent.find("SLURM_UMASK"); found != sent.end())
+    if (const auto mask = to_number<std::uint32_t>(found->second, 8)) launch.umask = *mask & 0777;
+  for (const auto& [name, value] : sent) {
+    if (name.rfind(kLimitPrefix, 0) != 0) continue;
+    constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
+    const auto soft = to_number<std::uint64_t>(value);
+    if (soft || text::iequals(value, "unlimited") || value == "U")
+      launch.rlimits.push_back({name.substr(kLimitPrefix.size()), soft.value_or(kNone), kNone});
+  }
+}
+
+std::vector<std::uint32_t> machine_cpus(const Cluster& cluster, const std::string& node_name,
+                                        const std::vector<std::uint32_t>& cpus) {
+  const auto node = std::find_if(cluster.nodes.begin(), cluster.nodes.end(),
+                                 [&node_name](const Node& one) { return one.name == node_name; });
+  std::vector<std::uint32_t> pinned;
+  if (node == cluster.nodes.end()) return pinned;
+  for (const std::uint32_t cpu : cpus)
+    if (cpu < node->machine_cpus.size()) pinned.push_back(node->machine_cpus[cpu]);
+  return pinned;
+}
+
+OpenMode open_mode_of(OpenMode asked, const Settings& settings) {
+  if (asked != OpenMode::Default) return asked;
+  return text::istarts_with(settings.default_open_mode, "a") ? OpenMode::Append : OpenMode::Truncate;
+}
+
+text::FilePatternValues pattern_values(const Job& job, StepId step, const TaskPlace& place) {
+  text::FilePatternValues values;
+  values.job_id = number(job.id);
+  values.array_job_id = number(job.array_job);
+  values.array_task_id = job.array_task;
+  values.step = to_string(step.step);
+  values.host = place.node;
+  values.node_index = place.node_rank;
+  values.task = place.rank;
+  values.restarts = job.restarts;
+  values.user = job.user_name;
+  values.job_name = job.spec.name;
+  return values;
+}
+
+std::string absolute(const std::string& path, const std::string& work_dir) {
+  return path.empty() || path.front() == '/' ? path : work_dir + "/" + path;
+}
+
+// A file name pattern for one task; empty stays empty.
+std::string file_of(const std::string& pattern, const text::FilePatternValues& values, const std::string& work_dir) {
+  return pattern.empty() ? "" : absolute(text::expand_file_pattern(pattern, values), work_dir);
+}
+
+wire::StepLaunch common_launch(const Job& job, const Step& step, const LaunchSetting& setting) {
+  const Settings& settings = setting.job.cluster.settings;
+  wire::StepLaunch launch;
+  launch.id = step.id;
+  launch.launch = job.launch;
+  launch.user = job.user;
+  launch.group = job.group;
+  launch.groups = setting.job.user.groups;
+  launch.change_user = setting.change_user;
+  launch.user_name = setting.job.user.name;
+  launch.home = setting.job.user.home;
+  launch.shell = setting.job.user.shell;
+  launch.spool_dir = folder_of(setting.spool_dir, step.id);
+  launch.job_id_text = to_string(job.id);
+  launch.kill_wait = settings.kill_wait;
+  launch.task_prolog = settings.task_prolog;
+  launch.task_epilog = settings.task_epilog;
+  if (!step.allocation.nodes.empty()) launch.node_name = step.allocation.nodes.front().node;
+  return launch;
+}
+
+// Files of one task of srun's: empty names are srun's own terminal. A number names the only task that has it.
+void set_task_files(wire::TaskLaunch& task, const Job& job, StepId step, const wire::StepSpec& spec,
+                    const std::string& work_dir) {
+  const text::FilePatternValues values = pattern_values(job, step, task.place);
+  const auto resolve = [&](const std::string& pattern) -> std::string {
+    if (pattern.empty() || pattern == "all") return {};
+    if (pattern == "none") return std::string(kNowhere);
+    if (const auto only = to_number<std::uint32_t>(pattern)) return *only == task.place.rank ? "" : std::string(kNowhere);
+    return file_of(pattern, values, work_dir);
+  };
+  task.std_in = resolve(spec.std_in);
+  task.std_out = resolve(spec.std_out);
+  task.std_err = spec.std_err.empty() ? task.std_out : resolve(spec.std_err);
+}
+
+}  // namespace
+
+wire::StepLaunch batch_launch(const Job& job, const Step& step, const std::string& script,
+                              const std::string& environment, const LaunchSetting& setting) {
+  const Settings& settings = setting.job.cluster.settings;
+  const Environment submitted = parse_environment(environment);
+  wire::StepLaunch launch = common_launch(job, step, setting);
+  take_process_limits(launch, submitted);
+  launch.work_dir = job.spec.work_dir;
+  launch.script = script;
+  launch.environment = format_environment(batch_environment(job, submitted, setting.job));
+  launch.open_mode = open_mode_of(job.spec.open_mode, settings);
+
+  wire::TaskLaunch task;
+  task.argv.push_back(launch.spool_dir + "/slurm_script");
+  task.argv.insert(task.argv.end(), job.spec.script_arguments.begin(), job.spec.script_arguments.end());
+  if (!job.allocation.empty()) {
+    const NodeAllocation& host = job.allocation.nodes.front();
+    task.place.node = launch.node_name = host.node;
+    task.place.cpus = host.cpus;
+    task.machine_cpus = machine_cpus(setting.job.cluster, host.node, host.cpus);
+    if (settings.counts_memory) launch.memory_limit = host.memory;
+  }
+  const text::FilePatternValues values = pattern_values(job, step.id, task.place);
+  const std::string_view usual = job.array_task ? text::kArrayOutput : text::kBatchOutput;
+  const std::string& out = job.spec.std_out;
+  task.std_in = job.spec.std_in.empty() ? std::string(kNowhere) : file_of(job.spec.std_in, values, launch.work_dir);
+  task.std_out = file_of(out.empty() ? std::string(usual) : out, values, launch.work_dir);
+  task.std_err = job.spec.std_err.empty() ? task.std_out : file_of(job.spec.std_err, values, launch.work_dir);
+  launch.tasks.push_back(std::move(task));
+  return launch;
+}
+
+Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std::vector<TaskPlace>& places,
+                                     const wire::StepSpec& spec, const LaunchSetting& setting) {
+  const Settings& settings = setting.job.cluster.settings;
+  const Environment sent = parse_environment(spec.environment);
+  wire::StepLaunch launch = common_launch(job, step, setting);
+  take_process_limits(launch, sent);
+  launch.work_dir = spec.work_dir.empty() ? job.spec.work_dir : spec.work_dir;
+  launch.environment = format_environment(step_environment(job, step, places, spec, sent, setting.job));
+  launch.open_mode = open_mode_of(spec.open_mode, settings);
+  launch.wait_for_attach = true;
+  launch.kill_on_bad_exit = spec.kill_on_bad_exit.value_or(settings.kill_on_bad_exit);
+  launch.pty = spec.pty;
+  launch.unbuffered = spec.unbuffered;
+  launch.window_rows = spec.window_rows;
+  launch.window_columns = spec.window_columns;
+  launch.wait_seconds = spec.wait_seconds;
+  if (settings.counts_memory) launch.memory_limit = step.allocation.memory();
+  if (const auto only = to_number<std::uint32_t>(spec.std_in)) launch.stdin_task = *only;
+
+  std::vector<std::vector<std::string>> programs(places.size(), spec.argv);
+  if (!spec.multi_prog.empty()) {
+    auto parsed = parse_multi_prog(spec.multi_prog, static_cast<std::uint32_t>(places.size()));
+    if (!parsed) return parsed.error();
+    programs = std::move(*parsed);
+  }
+  for (const TaskPlace& place : places) {
+    wire::TaskLaunch task;
+    task.place = place;
+    if (place.rank < programs.size()) task.argv = programs[place.rank];
+    task.environment = task_environment(place, job, step, places, setting.job);
+    task.machine_cpus = machine_cpus(setting.job.cluster, place.node, place.cpus);
+    set_task_files(task, job, step.id, spec, launch.work_dir);
+    launch.tasks.push_back(std::move(task));
+  }
+  return launch;
+}
+
+}  // namespace minislurm::exec

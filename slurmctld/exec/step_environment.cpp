@@ -1,0 +1,87 @@
+#include "slurmctld/exec/step_environment.h"
+
+#include <algorithm>
+
+#include "libcommon/text/hostlist.h"
+#include "slurmctld/exec/gpu_environment.h"
+
+namespace minislurm::exec {
+namespace {
+
+constexpr const char* kThisMachine = "127.0.0.1";
+
+std::vector<std::uint32_t> tasks_of_nodes(const Step& step, const std::vector<TaskPlace>& places) {
+  std::vector<std::uint32_t> tasks;
+  for (const NodeAllocation& node : step.allocation.nodes)
+    tasks.push_back(static_cast<std::uint32_t>(
+        std::count_if(places.begin(), places.end(), [&node](const TaskPlace& at) { return at.node == node.node; })));
+  return tasks;
+}
+
+void set_step(Environment& environment, const Step& step, const std::vector<TaskPlace>& places) {
+  const std::string tasks = std::to_string(step.num_tasks);
+  const std::string per_node = counts_per_node(tasks_of_nodes(step, places));
+  environment["SLURM_STEP_ID"] = environment["SLURM_STEPID"] = to_string(step.id.step);
+  environment["SLURM_STEP_NODELIST"] = text::compress_hostlist(step.allocation.node_names());
+  environment["SLURM_STEP_NUM_NODES"] = environment["SLURM_NNODES"] = std::to_string(step.allocation.nodes.size());
+  environment["SLURM_STEP_NUM_TASKS"] = environment["SLURM_NTASKS"] = environment["SLURM_NPROCS"] = tasks;
+  environment["SLURM_STEP_TASKS_PER_NODE"] = environment["SLURM_TASKS_PER_NODE"] = per_node;
+  environment["SLURM_LAUNCH_NODE_IPADDR"] = kThisMachine;
+  environment["SLURM_SRUN_COMM_HOST"] = kThisMachine;
+  if (!step.distribution.empty()) environment["SLURM_DISTRIBUTION"] = step.distribution;
+}
+
+void set_asked_for(Environment& environment, const wire::StepSpec& spec) {
+  if (spec.cpus_per_task) environment["SLURM_CPUS_PER_TASK"] = std::to_string(*spec.cpus_per_task);
+  if (spec.memory_per_cpu) {
+    environment["SLURM_MEM_PER_CPU"] = std::to_string(spec.memory_per_cpu->count);
+    environment.erase("SLURM_MEM_PER_NODE");
+  } else if (spec.memory_per_node) {
+    environment["SLURM_MEM_PER_NODE"] = std::to_string(spec.memory_per_node->count);
+    environment.erase("SLURM_MEM_PER_CPU");
+  }
+}
+
+}  // namespace
+
+Environment step_environment(const Job& job, const Step& step, const std::vector<TaskPlace>& places,
+                             const wire::StepSpec& spec, const Environment& sent, const JobSetting& setting) {
+  Environment environment = sent;
+  std::erase_if(environment, [](const auto& entry) { return entry.first.rfind("SLURM_RLIMIT_", 0) == 0; });
+  set_job_variables(environment, job, setting);
+  environment["SLURM_JOB_GROUP"] = job.group_name;
+  set_step(environment, step, places);
+  set_asked_for(environment, spec);
+  environment.emplace("SLURM_UMASK", "0022");
+  environment.emplace("TMPDIR", "/tmp");
+  return environment;
+}
+
+std::vector<std::pair<std::string, std::string>> task_environment(const TaskPlace& place, const Job& job,
+                                                                  const Step& step,
+                                                                  const std::vector<TaskPlace>& places,
+                                                                  const JobSetting& setting) {
+  Environment environment;
+  std::string ranks;
+  for (const TaskPlace& other : places)
+    if (other.node == place.node) ranks += (ranks.empty() ? "" : ",") + std::to_string(other.rank);
+  const auto held_at = [&place](const Allocation& allocation) -> const NodeAllocation* {
+    for (const NodeAllocation& node : allocation.nodes)
+      if (node.node == place.node) return &node;
+    return nullptr;
+  };
+  if (const NodeAllocation* of_job = held_at(job.allocation)) set_gpu_variables(environment, *of_job, "SLURM_JOB_GPUS");
+  if (const NodeAllocation* own = held_at(step.allocation)) {
+    environment["SLURM_JOB_PARTITION"] = job.partition;
+    set_node_variables(environment, *own, place.node_rank, setting);
+    set_gpu_variables(environment, *own, "SLURM_STEP_GPUS");
+  }
+  environment["SLURM_PROCID"] = std::to_string(place.rank);
+  environment["SLURM_LOCALID"] = std::to_string(place.local_rank);
+  environment["SLURM_NODEID"] = std::to_string(place.node_rank);
+  environment["SLURMD_NODENAME"] = place.node;
+  environment["SLURM_GTIDS"] = ranks;
+  return {environment.begin(), environment.end()};
+}
+
+}  // namespace minislurm::exec

@@ -1,0 +1,25 @@
+// The environment of what srun starts: the step's, and what differs from task to task. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcommon/model/step.h"
+#include "libcommon/wire/messages.h"
+#include "slurmctld/exec/job_environment.h"
+
+namespace minislurm::exec {
+
+// `sent` is srun's own environment, the job's variables of a batch script among them.
+Environment step_environment(const Job& job, const Step& step, const std::vector<TaskPlace>& places,
+                             const wire::StepSpec& spec, const Environment& sent, const JobSetting& setting);
+
+// One task's, on top of the step's.
+std::vector<std::pair<std::string, std::string>> task_environment(const TaskPlace& place, const Job& job,
+                                                                  const Step& step,
+                                                                  const std::vector<TaskPlace>& places,
+                                                                  const JobSetting& setting);
+
+}  // namespace minislurm::exec

@@ -1,0 +1,63 @@
+#include <utility>
+
+#include "libcommon/log/log.h"
+#include "libcommon/wire/codec.h"
+#include "slurmctld/exec/launch_record.h"
+#include "slurmctld/loop/inside.h"
+
+namespace minislurm::loop {
+
+// The start is on disk. A batch script is fetched first; signals that come meanwhile wait for the process.
+void Controller::Inside::act(core::LaunchStep&& step) {
+  if (refused_.count(number(step.job.id)) != 0 || refused_.count(number(step.job.array_job)) != 0) return;
+  runner_.expect(step.id);
+  if (step.id.step != StepNumber::Batch) return launch(step, {});
+  const JobId script_of = step.script_of;
+  auto kept = std::make_shared<core::LaunchStep>(std::move(step));
+  store_->script(script_of, [this, kept](const Result<store::Script>& script) {
+    if (stopping_) return;
+    if (script) {
+      launch(*kept, *script);
+    } else {
+      launch_failed(*kept, Error::generic("the script cannot be read: " + to_string(script.error())));
+    }
+  });
+}
+
+void Controller::Inside::launch(const core::LaunchStep& step, const store::Script& script) {
+  const Settings& settings = options_.cluster.settings;
+  const exec::UserRecord& owner = people_.record(step.job.user, step.job.group);
+  const exec::LaunchSetting setting{{options_.cluster, owner, options_.slurm_conf}, settings.spool_dir,
+                                    settings.multi_user && number(step.job.user) != 0};
+  Result<wire::StepLaunch> order =
+      step.id.step == StepNumber::Batch
+          ? exec::batch_launch(step.job, step.step, script.script, script.environment, setting)
+          : exec::step_launch(step.job, step.step, step.places, step.spec, setting);
+  if (!order) return launch_failed(step, order.error());
+  order->launch = step.job.launch;
+  if (const Status started = runner_.launch(*order); !started) return launch_failed(step, started.error());
+  log::debug(log::kExec, "StepId=" + to_string(step.id) + " launched");
+  if (step.ticket != core::Ticket{}) {
+    wire::StepReply answer;
+    answer.step = step.step;
+    answer.places = step.places;
+    answer.socket_path = runner_.socket_path(step.id);
+    answer.waited = step.waited;
+    reply(step.ticket, answer);
+  }
+  record(state_.step_started(step.id, step.job.launch, now()));
+}
+
+void Controller::Inside::launch_failed(const core::LaunchStep& step, const Error& error) {
+  log::error(log::kExec, "StepId=" + to_string(step.id) + " cannot be launched: " + to_string(error));
+  if (step.ticket != core::Ticket{}) refuse(step.ticket, error);
+  wire::StepResult result;
+  result.id = step.id;
+  result.launch = step.job.launch;
+  result.exit_code.status = 1;
+  result.launch_failure = to_string(error);
+  result.ended = now();
+  record(state_.step_ended(result, now()));
+}
+
+}  // namespace minislurm::loop
