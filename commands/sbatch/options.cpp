@@ -49,7 +49,7 @@ constexpr Option<SbatchOptions> kBatchRows[] = {
      set_flag<&SbatchOptions::test_only>},
     {"export-file", 0, Argument::Required, "FILE", "", "environment from a file, NAME=VALUE and NUL each",
      set_export_file},
-    {"get-user-env", 0, Argument::Optional, "", "SBATCH_GET_USER_ENV", "the user's login environment",
+    {"get-user-env", 0, Argument::Optional, "MODE", "SBATCH_GET_USER_ENV", "the user's login environment",
      set_flag<&SbatchOptions::get_user_env>},
     {"uid", 0, Argument::Required, "USER", "", "run as USER (root only)", set_user},
     {"gid", 0, Argument::Required, "GROUP", "", "run with GROUP (root only)", set_group},

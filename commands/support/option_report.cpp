@@ -11,6 +11,10 @@ int report_option_error(Context& context, const Error& error, int bad_option) {
                   << " --help\" for more information\n";
     return bad_option;
   }
+  if (error.code == options::kFatalMix) {
+    fatal(context, error.detail);
+    return kExitFailure;
+  }
   std::string text = error.code == options::kFatalValue ? error.detail : to_string(error);
   if (const std::size_t last = text.rfind('\n'); last != text.npos) {
     context.err() << text.substr(0, last + 1);

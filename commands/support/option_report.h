@@ -10,7 +10,7 @@
 namespace minislurm {
 
 // Prints an error of parse(), scan() or apply() and returns the exit code: `bad_option` (255 for sbatch, salloc and
-// srun, 1 for the others), or 1 for options::kFatalValue.
+// srun, 1 for the others), or 1 for options::kFatalValue and kFatalMix.
 int report_option_error(Context& context, const Error& error, int bad_option = 1);
 
 // Prints what --help, --usage or --version asks for, and returns the exit code; none: nothing of it was asked.

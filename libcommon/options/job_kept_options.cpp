@@ -1,10 +1,27 @@
 // Options that mean nothing on one machine. Scripts that name them run all the same.
 #include "libcommon/options/job_setters.h"
+#include "libcommon/text/time_limit.h"
 
 namespace minislurm::options {
 namespace {
 
 using enum Argument;
+
+Status set_thread_spec(JobOptions& options, std::string_view value) {
+  const Result<std::uint32_t> count = text::parse_u32(value, kMostCount);
+  if (!count) return invalid_number("thread-spec", value);
+  return keep<"thread-spec">(options, value);
+}
+
+Status set_delay_boot(JobOptions& options, std::string_view value) {
+  if (!text::parse_time_limit(value)) return invalid("delay-boot");
+  return keep<"delay-boot">(options, value);
+}
+
+Status set_wait_all_nodes(JobOptions& options, std::string_view value) {
+  if (value != "0" && value != "1") return invalid("wait-all-nodes");
+  return keep<"wait-all-nodes">(options, value);
+}
 
 constexpr Row kKeptRows[] = {
     {"acctg-freq", 0, Required, "LIST", "SBATCH_ACCTG_FREQ SALLOC_ACCTG_FREQ SLURM_ACCTG_FREQ", "sampling intervals",
@@ -17,7 +34,7 @@ constexpr Row kKeptRows[] = {
      keep<"container-id">},
     {"cpu-freq", 0, Required, "SPEC", "SLURM_CPU_FREQ_REQ", "CPU frequency", keep<"cpu-freq">},
     {"delay-boot", 0, Required, "MIN", "SBATCH_DELAY_BOOT SALLOC_DELAY_BOOT SLURM_DELAY_BOOT", "put off reboots",
-     keep<"delay-boot">},
+     set_delay_boot},
     {"gpu-freq", 0, Required, "SPEC", "SBATCH_GPU_FREQ SALLOC_GPU_FREQ SLURM_GPU_FREQ", "GPU frequency",
      keep<"gpu-freq">},
     {"mem-bind", 0, Required, "TYPE", "SBATCH_MEM_BIND SALLOC_MEM_BIND SLURM_MEM_BIND", "binding to memory",
@@ -33,10 +50,10 @@ constexpr Row kKeptRows[] = {
     {"spread-segments", 0, None, "", "", "segments far apart", keep<"spread-segments">},
     {"stepmgr", 0, None, "", "", "let the job manage its steps", keep<"stepmgr">},
     {"thread-spec", 0, Required, "N", "SBATCH_THREAD_SPEC SALLOC_THREAD_SPEC SLURM_THREAD_SPEC",
-     "threads left to the system", keep<"thread-spec">},
+     "threads left to the system", set_thread_spec},
     {"treewidth", 0, Required, "N|off", "", "fan-out of messages", keep<"treewidth">, kSrun},
     {"wait-all-nodes", 0, Required, "0|1", "SBATCH_WAIT_ALL_NODES SALLOC_WAIT_ALL_NODES", "begin when all nodes are up",
-     keep<"wait-all-nodes">, kSbatch | kSalloc},
+     set_wait_all_nodes, kSbatch | kSalloc},
     {"x11", 0, Optional, "all|first|last", "", "X11 forwarding", set_text<&JobSpec::x11>, kSalloc | kSrun},
 };
 

@@ -34,9 +34,9 @@ Status check_exclusions(const JobOptions& options) {
   int memory = 0;
   for (const std::optional<Source>& source : options.memory_source) memory += source ? 1 : 0;
   if (memory > 1)
-    return Error{kFatalValue, "--mem, --mem-per-cpu, and --mem-per-gpu are mutually exclusive."};
+    return Error{kFatalMix, "--mem, --mem-per-cpu, and --mem-per-gpu are mutually exclusive."};
   if (options.exclusive_given && options.oversubscribe_given)
-    return Error{kFatalValue, "--exclusive and --oversubscribe are mutually exclusive"};
+    return Error{kFatalMix, "--exclusive and --oversubscribe are mutually exclusive"};
   if (options.cpus_per_gpu_source && options.cpus_per_task_source == Source::CommandLine &&
       options.cpus_per_gpu_source == Source::CommandLine)
     return Error{kFatalValue, "--cpus-per-gpu is mutually exclusive with --cpus-per-task"};

@@ -47,7 +47,7 @@ void add_job_options(OptionSet<Target>& set) {
 }
 
 // What only the whole request shows, after the last source is applied: options that exclude each other, and the node
-// count that the task count allows. `warnings` are lines for the user. Errors: kFatalValue.
+// count that the task count allows. `warnings` are lines for the user. Errors: kFatalValue, kFatalMix.
 Status finish_job_options(JobOptions& options, std::vector<std::string>& warnings);
 
 }  // namespace minislurm::options

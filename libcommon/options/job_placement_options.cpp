@@ -72,6 +72,8 @@ Status set_distribution(JobOptions& options, std::string_view value) {
     return std::any_of(std::begin(names), std::end(names), same);
   };
   if (parts.size() > 3 || !known(kNodeLevel, nodes)) return invalid("distribution");
+  const bool plane = text::iequals(nodes, "plane");
+  if (plane == (nodes.size() == parts.front().size())) return invalid("distribution");  // "plane=4" alone has a size
   if (nodes.size() != parts.front().size() && !text::parse_u32(parts.front().substr(nodes.size() + 1), kMostCount))
     return invalid("distribution");
   for (std::size_t level = 1; level < parts.size(); ++level)
@@ -90,7 +92,7 @@ Status set_switch_wait(JobOptions& options, std::string_view value) {
 Status set_switches(JobOptions& options, std::string_view value) {
   const std::size_t at = value.find('@');
   const Result<std::uint32_t> count = text::parse_u32(value.substr(0, at), kMostCount);
-  if (!count) return invalid("switches");
+  if (!count) return invalid_number("switches", value.substr(0, at));
   options.spec.switches = *count;
   return at == value.npos ? Status() : set_switch_wait(options, value.substr(at + 1));
 }

@@ -7,9 +7,21 @@ namespace {
 
 using enum Argument;
 
+Error bad_node_count(std::string_view value) {
+  const std::size_t dash = value.find('-');
+  if (dash != value.npos) {
+    const Result<std::uint32_t> least = text::parse_u32(value.substr(0, dash));
+    const Result<std::uint32_t> most = text::parse_u32(value.substr(dash + 1));
+    if (least && most && *most < *least)
+      return Error::generic("Maximum node count " + std::to_string(*most) + " is less than minimum node count " +
+                            std::to_string(*least));
+  }
+  return Error::generic("\"" + std::string(value) + "\" is not a valid node count");
+}
+
 Status set_nodes(JobOptions& options, std::string_view value) {
   Result<text::NodeCount> count = text::parse_node_count(value);
-  if (!count) return Error::generic("\"" + std::string(value) + "\" is not a valid node count");
+  if (!count) return bad_node_count(value);
   options.spec.min_nodes = count->min;
   options.spec.max_nodes = count->max;
   options.spec.node_count = count->sizes.empty() ? std::string() : std::string(value);
@@ -44,7 +56,8 @@ Status set_geometry(JobOptions& options, std::string_view value) {
 
 Status set_hint(JobOptions& options, std::string_view value) {
   constexpr std::string_view kHints[] = {"compute_bound", "memory_bound", "multithread", "nomultithread"};
-  if (std::find(std::begin(kHints), std::end(kHints), value) == std::end(kHints)) return invalid("hint");
+  if (std::find(std::begin(kHints), std::end(kHints), value) == std::end(kHints))
+    return Error::generic("unrecognized --hint argument \"" + std::string(value) + "\", see --hint=help");
   if (value == "nomultithread") options.spec.threads_per_core = 1;
   return keep<"hint">(options, value);
 }
@@ -102,7 +115,7 @@ constexpr Row kSizeRows[] = {
 
 constexpr Row kMemoryRows[] = {
     {"mem", 0, Required, "SIZE", "SBATCH_MEM_PER_NODE SALLOC_MEM_PER_NODE SLURM_MEM_PER_NODE",
-     "memory of each node (MB, or with K, M, G, T); 0: all", set_memory<kPerNode, &JobSpec::memory_per_node, "mem">},
+     "memory of each node, in MB or with K, M, G, T", set_memory<kPerNode, &JobSpec::memory_per_node, "mem">},
     {"mem-per-cpu", 0, Required, "SIZE", "SBATCH_MEM_PER_CPU SALLOC_MEM_PER_CPU SLURM_MEM_PER_CPU",
      "memory for each CPU", set_memory<kPerCpu, &JobSpec::memory_per_cpu, "mem-per-cpu">},
     {"mem-per-gpu", 0, Required, "SIZE", "SBATCH_MEM_PER_GPU SALLOC_MEM_PER_GPU SLURM_MEM_PER_GPU",

@@ -18,6 +18,8 @@ enum Command : std::uint32_t { kSbatch = 1, kSalloc = 2, kSrun = 4, kAllCommands
 // ends with its exit code for bad options), or Error{kFatalValue, text} for what ends any command with 1. A text of
 // several lines: all but the last are printed bare, without the command's name.
 inline constexpr Code kFatalValue = Code::InvalidValue;
+// Options that cannot stand together: printed as "NAME: fatal: TEXT", the command ends with 1.
+inline constexpr Code kFatalMix = static_cast<Code>(2911);
 // The command line itself is wrong. The detail is getopt's sentence, without the command's name.
 inline constexpr Code kUsageError = static_cast<Code>(2910);
 

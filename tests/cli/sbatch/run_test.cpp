@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
+#include "commands/sbatch/options.h"
 #include "tests/support/fake_context.h"
 
 namespace minislurm::sbatch {
@@ -10,7 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::StartsWith;
 using wire::RequestKind;
 
@@ -88,6 +90,12 @@ TEST_F(Sbatch, LetsTheEnvironmentOverrideTheScriptAndTheLineOverrideBoth) {
   EXPECT_EQ(sent().spec.time_limit, Minutes{3});
 }
 
+TEST(SbatchOptionTable, HasNoNameOrLetterTwice) {
+  std::set<std::string> seen;
+  const auto set = option_set();
+  for (const std::string& name : options::list_options(set.rows())) EXPECT_TRUE(seen.insert(name).second) << name;
+}
+
 struct Refusal {
   std::vector<std::string> arguments;
   int code;
@@ -116,6 +124,8 @@ TEST_F(Sbatch, RefusesBadInputInSlurmsWords) {
       {{"--no-such-option", "ok.sh"}, 255, "sbatch: unrecognized option '--no-such-option'\n" + more},
       {{"--nodes=", "ok.sh"}, 255, "sbatch: error: \"\" is not a valid node count\n"},
       {{"-n", "-1", "ok.sh"}, 1, "sbatch: error: Invalid numeric value \"-1\" for --ntasks.\n"},
+      {{"--mem=1", "--mem-per-cpu=1", "ok.sh"}, 1,
+       "sbatch: fatal: --mem, --mem-per-cpu, and --mem-per-gpu are mutually exclusive.\n"},
       {{"bad.sh"}, 255, "sbatch: unrecognized option '--bogus-option=1'\n" + more},
       {{"bad2.sh"}, 255, "sbatch: option requires an argument -- 't'\n" + more},
       {{"dos.sh"}, 1,

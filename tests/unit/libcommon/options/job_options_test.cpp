@@ -135,6 +135,11 @@ TEST(JobOptions, ComplainInSlurmsWords) {
   EXPECT_EQ(complaint({"--begin=yesterdayish"}),
             "Invalid time specification (pos=0): yesterdayish\nInvalid --begin specification");
   EXPECT_EQ(complaint({"-N0"}), "");
+  EXPECT_EQ(complaint({"-N4-2"}), "Maximum node count 2 is less than minimum node count 4");
+  EXPECT_EQ(complaint({"--switches=x"}), "Invalid numeric value \"x\" for --switches.");
+  EXPECT_EQ(complaint({"-m", "plane"}), "Invalid --distribution specification");
+  EXPECT_EQ(complaint({"-m", "plane=4"}), "");
+  EXPECT_EQ(complaint({"--hint=foo"}), "unrecognized --hint argument \"foo\", see --hint=help");
 }
 
 TEST(JobOptions, SetTheNodeCountToTheTasksThatThereAre) {
