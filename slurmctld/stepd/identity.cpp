@@ -18,6 +18,10 @@ bool take_groups(const wire::StepLaunch& launch) {
 
 ActingAsUser::ActingAsUser(const wire::StepLaunch& launch) : changed_(launch.change_user), group_(::getegid()) {
   if (!changed_) return;
+  if (::geteuid() != 0) {
+    changed_ = good_ = false;
+    return;
+  }
   groups_.resize(static_cast<std::size_t>(::getgroups(0, nullptr)));
   groups_.resize(static_cast<std::size_t>(::getgroups(static_cast<int>(groups_.size()), groups_.data())));
   good_ = take_groups(launch) && ::setegid(number(launch.group)) == 0 && ::seteuid(number(launch.user)) == 0;
