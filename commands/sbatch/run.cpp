@@ -90,7 +90,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   if (!line) return report_options(context, line.error());
   const Result<SbatchOptions> given = preview(context, set, *line);
   if (!given) return report_options(context, given.error());
-  if (const std::optional<int> answered = answer_standard(context, *given, help_text(), set); answered) return *answered;
+  if (const auto answered = answer_standard(context, *given, help_text(), set); answered) return *answered;
 
   Result<Script> script = load_script(context, *given, line->operands);
   if (!script) return report_script(context, script.error());

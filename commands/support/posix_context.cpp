@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <chrono>
 #include <climits>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -63,8 +62,6 @@ struct Close {
 }  // namespace
 
 PosixContext::PosixContext(std::string program) : Context(std::move(program), std::cin, std::cout, std::cerr) {
-  // A reader that goes away ("squeue | head") ends the output, not the process.
-  std::signal(SIGPIPE, SIG_IGN);
   std::ios::sync_with_stdio(false);
   std::cerr.tie(&std::cout);  // answers and messages keep their order on a shared terminal
 }

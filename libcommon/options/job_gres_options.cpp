@@ -81,7 +81,7 @@ constexpr Row kGresRows[] = {
      set_gpu_bind},
     {"gres-flags", 0, Required, "FLAGS", "SBATCH_GRES_FLAGS SALLOC_GRES_FLAGS SLURM_GRES_FLAGS",
      "how generic resources are chosen", set_text<&JobSpec::gres_flags>},
-    {"licenses", 'L', Required, "NAME[:N],...", "SBATCH_LICENSES SALLOC_LICENSES SLURM_LICENSES", "licenses to hold",
+    {"licenses", 'L', Required, "NAME[:N],...", "", "licenses to hold",
      set_text<&JobSpec::licenses>},
     {"bb", 0, Required, "SPEC", "SALLOC_BURST_BUFFER SLURM_BURST_BUFFER", "burst buffer",
      set_text<&JobSpec::burst_buffer>},

@@ -22,7 +22,9 @@ class FakeLink final : public ControllerLink {
   void reply(wire::RequestKind kind, const Reply& value) {
     always_.insert_or_assign(kind, Result<std::string>(wire::encode(value)));
   }
-  void fail(wire::RequestKind kind, Error error) { always_.insert_or_assign(kind, Result<std::string>(std::move(error))); }
+  void fail(wire::RequestKind kind, Error error) {
+    always_.insert_or_assign(kind, Result<std::string>(std::move(error)));
+  }
   // In order, each for one request.
   template <class Reply>
   void reply_once(wire::RequestKind kind, const Reply& value) {

@@ -21,7 +21,8 @@ TEST(Directives, StopAtTheFirstCommand) {
 }
 
 TEST(Directives, SplitWordsAsAShellDoes) {
-  EXPECT_THAT(words("#!/bin/sh\n#SBATCH --job-name=\"two words\"\n#SBATCH --comment='a # b' # remark\n#SBATCH\t-x n1\n"),
+  EXPECT_THAT(words("#!/bin/sh\n#SBATCH --job-name=\"two words\"\n#SBATCH --comment='a # b' # remark\n"
+                    "#SBATCH\t-x n1\n"),
               ElementsAre("--job-name=two words", "--comment=a # b", "-x", "n1"));
 }
 
