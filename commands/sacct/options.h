@@ -1,0 +1,40 @@
+// What sacct was asked for. Times, users and states are read later, when `now` and the system's data are at hand.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/support/json/document_option.h"
+#include "libcommon/options/option_set.h"
+#include "libcommon/options/standard_options.h"
+#include "libcommon/wire/messages.h"
+
+namespace minislurm::sacct {
+
+struct Range {
+  std::uint64_t low = 0, high = ~std::uint64_t{0};
+  bool holds(std::uint64_t value) const { return low <= value && value <= high; }
+};
+
+struct Options : options::StandardOptions {
+  std::vector<wire::JobSelector> jobs;
+  bool jobs_given = false;
+  std::vector<std::string> accounts, constraints, groups, names, nodes, partitions, qos, reasons, users, wckeys;
+  std::optional<std::string> states, since, until, format;
+  std::optional<Range> node_range, cpu_range;
+  std::optional<Minutes> limit_min, limit_max;
+  std::string delimiter = "|";
+  char unit = 0;
+  bool all_users = false, allocations = false, array = false, batch_script = false, brief = false,
+       environment = false, expand_patterns = false, help_fields = false, help_reasons = false, help_states = false,
+       long_list = false, no_convert = false, no_header = false, parsable = false, parsable_open = false,
+       truncate = false;
+  int verbose = 0;
+  documents::DocumentOption document;
+};
+
+options::OptionSet<Options> option_set();
+
+}  // namespace minislurm::sacct

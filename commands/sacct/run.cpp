@@ -1,0 +1,65 @@
+#include "commands/sacct/run.h"
+
+#include "commands/sacct/options.h"
+#include "commands/sacct/report.h"
+#include "commands/sacct/view.h"
+#include "commands/support/exit.h"
+#include "commands/support/messages.h"
+#include "commands/support/option_report.h"
+
+namespace minislurm::sacct {
+namespace {
+
+constexpr options::HelpText kHelp{"sacct", "[OPTION...]", "Shows what became of jobs and their steps."};
+constexpr std::string_view kPrefixes[] = {"SACCT_"};
+
+// In columns of 20, four to a line.
+std::string list_fields() {
+  std::string out;
+  std::size_t count = 0;
+  for (const Field& field : fields()) {
+    const bool last = ++count % 4 == 0 || count == fields().size();
+    out += field.name;
+    if (last) {
+      out += '\n';
+    } else {
+      out.append(field.name.size() < 20 ? 20 - field.name.size() : 1, ' ');
+    }
+  }
+  return out;
+}
+
+std::string list_states() {
+  std::string out;
+  for (const StateName& state : state_names()) out += std::string{state.name} + "\n";
+  return out;
+}
+
+std::string list_reasons() {
+  std::string out;
+  for (std::uint32_t reason = 0; reason <= static_cast<std::uint32_t>(Reason::Preempted); ++reason)
+    out += std::string{name_of(static_cast<Reason>(reason))} + "\n";
+  return out;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Context& context) {
+  const options::OptionSet<Options> set = option_set();
+  Options options;
+  const auto from_environment = [&context](const std::string& name) { return context.env(name); };
+  if (Status read = set.apply_environment(from_environment, kPrefixes, options); !read)
+    return report_option_error(context, read.error());
+  const Result<std::vector<std::string>> operands = set.parse(arguments, options);
+  if (!operands) return report_option_error(context, operands.error());
+  if (const std::optional<int> answered = answer_standard(context, options, kHelp, set)) return *answered;
+  if (options.help_fields || options.help_states || options.help_reasons) {
+    context.out() << (options.help_fields ? list_fields() : options.help_states ? list_states() : list_reasons());
+    return kExitSuccess;
+  }
+  context.set_verbosity(options.verbose);
+  if (const std::optional<int> settled = documents::settle(options.document, arguments, context)) return *settled;
+  return report(options, context);
+}
+
+}  // namespace minislurm::sacct
