@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/pending.h"
@@ -108,6 +109,20 @@ void arm_running(Turn& turn, const Job& job) {
       turn.state.timers.arm(std::max(limit - job.spec.warn_signal.before, turn.now), TimerKind::WarnSignal, job.id);
   }
   if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(job.spec.deadline, turn.now), TimerKind::Deadline, job.id);
+}
+
+Ending ending_of_exit(ExitCode code) {
+  Ending ending;
+  ending.exit_code = code;
+  ending.event = code.success() ? JobEvent::Succeeded : JobEvent::FailedExit;
+  if (code.signal != 0) {
+    const char* name = sigdescr_np(static_cast<int>(code.signal));
+    ending.reason = Reason::RaisedSignal;
+    ending.detail = ":" + std::to_string(code.signal) + "(" + (name ? name : "Unknown signal") + ")";
+  } else if (code.status != 0) {
+    ending.reason = Reason::NonZeroExitCode;
+  }
+  return ending;
 }
 
 bool end_job(Turn& turn, Job& job, const Ending& ending) {

@@ -17,6 +17,9 @@ struct Ending {
   UserId by{};
 };
 
+// What an exit code makes of a job: the event, the reason and its detail (":9(Killed)").
+Ending ending_of_exit(ExitCode code);
+
 // Nothing (false) when the event means nothing in the job's state.
 bool end_job(Turn& turn, Job& job, const Ending& ending);
 // A waiting job or the waiting rest of an array; the reason it waited for stays.

@@ -60,6 +60,29 @@ std::unordered_map<std::string, std::uint32_t> free_licenses(const Inside& state
   return free;
 }
 
+// No more than can be started or looked at in one pass.
+std::vector<const Job*> first_of_queue(const Inside& state) {
+  std::size_t most = std::size_t{sched::policy_of(state.cluster.settings).looked_at} + 64;
+  for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
+  std::vector<const Job*> jobs;
+  for (const QueueKey& key : state.jobs.queue()) {
+    if (jobs.size() == most) break;
+    jobs.push_back(state.jobs.find(key.id));
+  }
+  return jobs;
+}
+
+std::vector<sched::Decision> decide(const Inside& state, const std::vector<const Job*>& pending, Instant now) {
+  std::unordered_map<std::uint32_t, std::uint32_t> array_running;
+  for (const Job* job : pending)
+    if (const ArrayRecord* array = state.jobs.array(job->array_job); array && array->running > 0)
+      array_running[number(job->array_job)] = array->running;
+  const auto running = running_jobs(state, now);
+  const auto licenses = free_licenses(state);
+  return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations, licenses,
+                                      array_running, now, sched::policy_of(state.cluster.settings)});
+}
+
 void take_licenses(Turn& turn, const Job& job) {
   auto counts = free_licenses_for(turn.state, job);
   if (!counts || counts->empty()) return;
@@ -137,33 +160,26 @@ std::optional<std::vector<std::pair<std::string, std::uint32_t>>> free_licenses_
   return std::move(wish->counts);
 }
 
+std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Instant now) {
+  std::vector<const Job*> queue = first_of_queue(state);
+  queue.push_back(&job);
+  for (const sched::Decision& decision : decide(state, queue, now))
+    if (std::visit([](const auto& one) { return one.job; }, decision) == job.id) return decision;
+  return std::nullopt;
+}
+
 void run_pass(Turn& turn) {
   Inside& state = turn.state;
   age_priorities(turn);
-  const sched::Policy policy = sched::policy_of(state.cluster.settings);
-  // More than these cannot be started or be looked at in one pass.
-  std::size_t most = std::size_t{policy.looked_at} + 64;
-  for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
-  std::vector<const Job*> pending;
-  std::unordered_map<std::uint32_t, std::uint32_t> array_running;
-  for (const QueueKey& key : state.jobs.queue()) {
-    if (pending.size() == most) break;
-    pending.push_back(state.jobs.find(key.id));
-    if (const ArrayRecord* array = state.jobs.array(key.order); array && array->running > 0)
-      array_running[number(key.order)] = array->running;
-  }
+  const std::vector<const Job*> pending = first_of_queue(state);
   ++state.statistics.passes;
   state.statistics.last_depth = pending.size();
   state.statistics.total_depth += pending.size();
   state.statistics.last_pass = turn.now;
   if (pending.empty()) return;
   const bool cut = pending.size() < state.jobs.queue().size();
-  const auto running = running_jobs(state, turn.now);
-  const auto licenses = free_licenses(state);
-  const std::vector<sched::Decision> decisions = sched::plan(sched::PassInput{
-      state.cluster, state.book, state.topology, pending, running, state.reservations, licenses, array_running, turn.now, policy});
   bool started = false;
-  for (const sched::Decision& decision : decisions) {
+  for (const sched::Decision& decision : decide(state, pending, turn.now)) {
     started = started || std::holds_alternative<sched::StartJob>(decision);
     std::visit([&](const auto& one) { adopt(turn, one); }, decision);
   }

@@ -6,8 +6,7 @@
 
 namespace minislurm::core {
 
-wire::StatsReply statistics_of(const ClusterState& cluster, Instant now) {
-  const ClusterState::Inside& state = cluster.inside();
+wire::StatsReply statistics_of(const ClusterState::Inside& state, Instant now) {
   const Statistics& counted = state.statistics;
   wire::StatsReply reply;
   reply.now = now;
@@ -42,11 +41,6 @@ wire::StatsReply statistics_of(const ClusterState& cluster, Instant now) {
   if (counted.started != 0) reply.mean_wait_seconds = static_cast<double>(counted.wait_seconds) / static_cast<double>(counted.started);
   if (counted.ran != 0) reply.mean_run_seconds = static_cast<double>(counted.run_seconds) / static_cast<double>(counted.ran);
   return reply;
-}
-
-void reset_statistics(ClusterState& cluster, Instant now) {
-  cluster.inside().statistics = Statistics{};
-  cluster.inside().statistics.since = now;
 }
 
 }  // namespace minislurm::core

@@ -5,7 +5,6 @@
 
 namespace minislurm::core {
 
-wire::StatsReply statistics_of(const ClusterState& state, Instant now);
-void reset_statistics(ClusterState& state, Instant now);
+wire::StatsReply statistics_of(const ClusterState::Inside& state, Instant now);
 
 }  // namespace minislurm::core

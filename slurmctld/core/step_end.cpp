@@ -1,7 +1,6 @@
 // What the end of a step means for it and for its job.
 #include <algorithm>
 #include <csignal>
-#include <cstring>
 
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/steps.h"
@@ -26,27 +25,17 @@ JobState step_state(const wire::StepResult& result, const std::optional<wire::En
 }
 
 Ending ending_of(const wire::StepResult& result) {
-  Ending ending;
-  ending.exit_code = result.exit_code;
+  Ending ending = ending_of_exit(result.exit_code);
   if (result.out_of_memory) {
     ending.event = JobEvent::MemoryExceeded;
     ending.reason = Reason::OutOfMemory;
+    ending.detail.clear();
     ending.exit_code = ExitCode{0, kOutOfMemorySignal};
   } else if (!result.launch_failure.empty() && result.exit_code.success()) {
     ending.event = JobEvent::LaunchFailed;
     ending.reason = Reason::JobLaunchFailure;
     ending.detail = ": " + result.launch_failure;
     ending.exit_code = ExitCode{1, 0};
-  } else if (result.exit_code.signal != 0) {
-    ending.event = JobEvent::FailedExit;
-    ending.reason = Reason::RaisedSignal;
-    const char* name = sigdescr_np(static_cast<int>(result.exit_code.signal));
-    ending.detail = ":" + std::to_string(result.exit_code.signal) + "(" + (name ? name : "Unknown signal") + ")";
-  } else if (result.exit_code.status != 0) {
-    ending.event = JobEvent::FailedExit;
-    ending.reason = Reason::NonZeroExitCode;
-  } else {
-    ending.event = JobEvent::Succeeded;
   }
   return ending;
 }

@@ -1,0 +1,43 @@
+// What a request's handler works with, and what it gives back.
+#pragma once
+
+#include <optional>
+
+#include "libcommon/wire/codec.h"
+#include "slurmctld/core/turn.h"
+
+namespace minislurm::requests {
+
+struct Context {
+  core::Turn& turn;
+  core::Ticket ticket{};
+  const core::Caller& caller;
+
+  core::ClusterState::Inside& state() const { return turn.state; }
+  Instant now() const { return turn.now; }
+  bool may_change(const Job& job) const { return caller.is_operator || caller.user == job.user; }
+};
+
+// The reply; nullopt: it comes later, with the ticket, from the core.
+using Outcome = std::optional<wire::Reply>;
+
+template <class T>
+Outcome good(const T& value) {
+  return wire::Reply{Code::Success, {}, wire::encode(value)};
+}
+inline Outcome bad(const Error& error) { return wire::Reply{error.code, error.detail, {}}; }
+
+Outcome submit(Context context, wire::SubmitRequest request);
+Outcome await_job(Context context, wire::AwaitJobRequest request);
+Outcome query_jobs(Context context, wire::QueryJobsRequest request);
+Outcome query_steps(Context context, wire::QueryJobsRequest request);
+Outcome query_cluster(Context context, wire::QueryClusterRequest request);
+Outcome query_stats(Context context, wire::Empty request);
+Outcome cancel(Context context, wire::CancelRequest request);
+Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request);
+Outcome update(Context context, wire::UpdateRequest request);
+Outcome create_step(Context context, wire::StepSpec request);
+Outcome complete_job(Context context, wire::CompleteJobRequest request);
+Outcome notify(Context context, wire::NotifyRequest request);
+
+}  // namespace minislurm::requests

@@ -1,0 +1,300 @@
+#include "slurmctld/requests/job_keys.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "libcommon/text/count.h"
+#include "libcommon/text/hostlist.h"
+#include "libcommon/text/time_limit.h"
+#include "libcommon/text/tres.h"
+#include "libcommon/text/words.h"
+#include "slurmctld/core/partitions.h"
+#include "slurmctld/requests/key_values.h"
+
+namespace minislurm::requests {
+namespace {
+
+Status text_into(JobChange& change, std::string& member) {
+  member = std::string{change.value};
+  return {};
+}
+
+Status resized(JobChange& change, Status status) {
+  change.resized = true;
+  return status;
+}
+
+Status set_partition(JobChange& change) {
+  if (const Status known = core::check_partitions(change.state, std::string{change.value}); !known)
+    return Error{known.error().code};
+  change.job.spec.partition = change.job.partition = std::string{change.value};
+  return resized(change, {});
+}
+
+Status set_nodes_list(JobChange& change, std::string& member) {
+  const auto names = text::expand_hostlist(change.value);
+  if (!names) return Error{Code::InvalidNodeName};
+  for (const std::string& name : *names)
+    if (!change.state.find_node(name)) return Error{Code::InvalidNodeName};
+  return resized(change, text_into(change, member));
+}
+
+Status set_time_limit(JobChange& change) {
+  char how = change.how;
+  std::string_view value = change.value;
+  if (how == '=' && !value.empty() && (value.front() == '+' || (value.front() == '-' && value != "-1"))) {
+    how = value.front();
+    value.remove_prefix(1);
+  }
+  Minutes limit{0};
+  if (const Status read = read_minutes(value, limit); !read) return read;
+  const Minutes now = change.job.time_limit.value_or(kUnlimited);
+  if (how != '=') {
+    if (now == kUnlimited || limit == kUnlimited) return Error{Code::InvalidTimeLimit};
+    if (how == '-' && limit >= now) return Error{Code::InvalidTimeLimit};
+    limit = how == '+' ? now + limit : now - limit;
+  }
+  if (limit > now && change.job.state != JobState::Pending && !change.by_operator) return Error{Code::AccessDenied};
+  change.job.time_limit = change.job.spec.time_limit = limit;
+  return {};
+}
+
+Status set_priority(JobChange& change) {
+  std::uint32_t priority = 0;
+  if (const Status read = read_count(change.value, priority); !read) return read;
+  if (!change.by_operator && priority > change.job.priority) return Error{Code::AccessDenied};
+  change.job.priority = priority;
+  change.job.spec.priority = priority;
+  change.job.spec.nice = 0;
+  change.job.held_by_admin = priority == 0 && change.by_operator;
+  if (priority == 0) change.job.spec.priority.reset();
+  change.priority = true;
+  return {};
+}
+
+Status set_nice(JobChange& change) {
+  std::int32_t nice = 100;  // "Nice" without a value
+  if (!change.value.empty()) {
+    const auto read = text::parse_i32(change.value);
+    if (!read || *read > 2147483645 || *read < -2147483645) return unreadable();
+    nice = *read;
+  }
+  if (nice < 0 && !change.by_operator) return Error{Code::AccessDenied};
+  change.job.spec.nice = nice;
+  change.priority = true;
+  return {};
+}
+
+Status set_dependency(JobChange& change) {
+  change.job.spec.dependency = std::string{change.value};
+  change.dependency = true;
+  return {};
+}
+
+Status set_begin(JobChange& change) {
+  if (const Status read = read_time(change.value, change.now, change.job.spec.begin); !read) return read;
+  change.job.eligible = kNever;
+  return {};
+}
+
+Status set_deadline(JobChange& change) {
+  if (const Status read = read_time(change.value, change.now, change.job.spec.deadline); !read) return read;
+  if (change.job.spec.deadline != kNever && change.job.spec.deadline <= change.now) return Error{Code::DeadlineInvalid};
+  return {};
+}
+
+Status set_end(JobChange& change) {
+  Instant end{};
+  if (const Status read = read_time(change.value, change.now, end); !read) return read;
+  if (change.job.state == JobState::Pending || end <= change.now) return Error{Code::InvalidTimeValue};
+  const Minutes limit = std::chrono::ceil<Minutes>(end - change.job.started - change.job.suspended_for);
+  if (limit > change.job.time_limit.value_or(kUnlimited) && !change.by_operator) return Error{Code::AccessDenied};
+  change.job.time_limit = limit;
+  return {};
+}
+
+Status set_gres(JobChange& change) {
+  if (change.value.empty() || change.value == "0") {
+    change.job.spec.gres_per_node.clear();
+    return resized(change, {});
+  }
+  const auto list = text::parse_gres(change.value);
+  if (!list) return Error{Code::InvalidGres};
+  change.job.spec.gres_per_node = text::format_gres(*list, "gres/");
+  return resized(change, {});
+}
+
+Status set_switches(JobChange& change) {
+  const auto at = change.value.find('@');
+  if (const Status read = read_count(change.value.substr(0, at), change.job.spec.switches); !read) return read;
+  if (change.job.spec.switches == 0U) change.job.spec.switches.reset();
+  if (at == std::string_view::npos) return {};
+  const auto wait = text::parse_duration(change.value.substr(at + 1));
+  if (!wait) return unreadable();
+  change.job.spec.switch_wait = *wait;
+  return {};
+}
+
+Status set_switch_wait(JobChange& change) {
+  std::uint32_t seconds = 0;
+  if (const Status read = read_count(change.value, seconds); !read) return read;
+  change.job.spec.switch_wait = Seconds{seconds};
+  return {};
+}
+
+Status set_requeue(JobChange& change) {
+  bool requeue = false;
+  if (const Status read = read_bool(change.value, requeue); !read) return read;
+  change.job.spec.requeue = requeue ? Tristate::Yes : Tristate::No;
+  return {};
+}
+
+Status set_share(JobChange& change) {
+  bool share = false;
+  if (const Status read = read_bool(change.value, share); !read) return read;
+  change.job.spec.oversubscribe = share;
+  change.job.spec.exclusive = share ? Exclusive::Unset : Exclusive::Node;
+  return resized(change, {});
+}
+
+Status set_reservation(JobChange& change) {
+  if (!change.value.empty() && !change.state.find_reservation(change.value)) return Error{Code::ReservationInvalid};
+  return text_into(change, change.job.spec.reservation);
+}
+
+Status set_licenses(JobChange& change) {
+  const auto wanted = core::parse_licenses(change.state, std::string{change.value});
+  if (!wanted) return wanted.error();
+  return text_into(change, change.job.spec.licenses);
+}
+
+Status set_throttle(JobChange& change) {
+  if (number(change.job.array_job) == 0) return Error{Code::JobArrayInvalidId};
+  return read_count(change.value, change.job.array_throttle);
+}
+
+Status set_tasks(JobChange& change) {
+  if (const Status read = read_count(change.value, change.job.spec.ntasks); !read) return read;
+  return change.job.spec.ntasks == 0U ? Status{Error{Code::BadTaskCount}} : resized(change, {});
+}
+
+Status set_nodes(JobChange& change) {
+  change.job.spec.node_count.clear();
+  const Status read = read_range(change.value, change.job.spec.min_nodes, change.job.spec.max_nodes);
+  if (read && change.job.spec.min_nodes == 0U) return Error{Code::InvalidNodeCount};
+  return resized(change, read);
+}
+
+Status set_cpus(JobChange& change) {
+  std::optional<std::uint32_t> low, high;
+  if (const Status read = read_range(change.value, low, high); !read) return read;
+  if (*low == 0) return Error{Code::InvalidCpuCount};
+  const std::uint32_t each = std::max(1U, change.job.spec.cpus_per_task.value_or(1));
+  change.job.spec.ntasks = (*low + each - 1) / each;
+  return resized(change, {});
+}
+
+Status set_memory(JobChange& change, std::optional<Mebibytes>& wanted) {
+  JobSpec& spec = change.job.spec;
+  std::optional<Mebibytes> size;
+  if (const Status read = read_memory(change.value, size); !read) return read;
+  spec.memory_per_cpu.reset();
+  spec.memory_per_node.reset();
+  wanted = size;
+  return resized(change, {});
+}
+
+Status keep_only(JobChange& change, std::string_view name) {
+  keep(change.job.spec.kept, name, change.value);
+  return {};
+}
+
+constexpr JobKey kKeys[] = {
+    {"Account", false, [](JobChange& c) { return text_into(c, c.job.spec.account); }},
+    {"AdminComment", false,
+     [](JobChange& c) { return c.by_operator ? text_into(c, c.job.spec.admin_comment) : Status{Error{Code::AccessDenied}}; }},
+    {"ArrayTaskThrottle", false, &set_throttle},
+    {"BatchFlag", true, [](JobChange& c) { return keep_only(c, "BatchFlag"); }},
+    {"BatchFeatures", true, [](JobChange& c) { return keep_only(c, "batch"); }},
+    {"BurstBuffer", true, [](JobChange& c) { return text_into(c, c.job.spec.burst_buffer); }},
+    {"Clusters", true, [](JobChange& c) { return keep_only(c, "clusters"); }},
+    {"ClusterFeatures", true, [](JobChange& c) { return keep_only(c, "cluster-constraint"); }},
+    {"Comment", false, [](JobChange& c) { return text_into(c, c.job.spec.comment); }},
+    {"Contiguous", true, [](JobChange& c) { return resized(c, read_bool(c.value, c.job.spec.contiguous)); }},
+    {"CoreSpec", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.core_spec)); }},
+    {"CPUsPerTask", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.cpus_per_task)); }},
+    {"CpusPerTres", true, [](JobChange& c) { return keep_only(c, "CpusPerTres"); }},
+    {"Deadline", false, &set_deadline},
+    {"DelayBoot", false, [](JobChange& c) { return keep_only(c, "delay-boot"); }},
+    {"Dependency", true, &set_dependency},
+    {"EligibleTime", true, &set_begin},
+    {"EndTime", false, &set_end},
+    {"ExcNodeList", true, [](JobChange& c) { return set_nodes_list(c, c.job.spec.excluded_nodes); }},
+    {"Extra", false, [](JobChange& c) { return text_into(c, c.job.spec.extra); }},
+    {"Features", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.constraint)); }},
+    {"Gres", true, &set_gres},
+    {"JobName", false, [](JobChange& c) { return text_into(c, c.job.spec.name); }},
+    {"Licenses", true, &set_licenses},
+    {"MailType", false, [](JobChange& c) { return text_into(c, c.job.spec.mail_type); }},
+    {"MailUser", false, [](JobChange& c) { return text_into(c, c.job.spec.mail_user); }},
+    {"MCSLabel", false, [](JobChange& c) { return text_into(c, c.job.spec.mcs_label); }},
+    {"MemPerTres", true, [](JobChange& c) { return keep_only(c, "MemPerTres"); }},
+    {"MinCPUsNode", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.min_cpus_per_node)); }},
+    {"MinMemoryCPU", true, [](JobChange& c) { return set_memory(c, c.job.spec.memory_per_cpu); }},
+    {"MinMemoryNode", true, [](JobChange& c) { return set_memory(c, c.job.spec.memory_per_node); }},
+    {"MinTmpDiskNode", true, [](JobChange& c) { return resized(c, read_memory(c.value, c.job.spec.tmp_disk)); }},
+    {"Name", false, [](JobChange& c) { return text_into(c, c.job.spec.name); }},
+    {"Network", true, [](JobChange& c) { return text_into(c, c.job.spec.network); }},
+    {"Nice", true, &set_nice},
+    {"NodeList", true, [](JobChange& c) { return set_nodes_list(c, c.job.spec.required_nodes); }},
+    {"NumCPUs", true, &set_cpus},
+    {"NumNodes", true, &set_nodes},
+    {"NumTasks", true, &set_tasks},
+    {"OverSubscribe", true, &set_share},
+    {"Partition", true, &set_partition},
+    {"Prefer", true, [](JobChange& c) { return text_into(c, c.job.spec.prefer); }},
+    {"Priority", false, &set_priority},
+    {"QOS", true, [](JobChange& c) { return text_into(c, c.job.spec.qos); }},
+    {"Reboot", true, [](JobChange& c) { return keep_only(c, "reboot"); }},
+    {"ReqCores", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.cores_per_socket)); }},
+    {"ReqNodeList", true, [](JobChange& c) { return set_nodes_list(c, c.job.spec.required_nodes); }},
+    {"ReqNodes", true, &set_nodes},
+    {"ReqProcs", true, &set_tasks},
+    {"ReqSockets", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.sockets_per_node)); }},
+    {"ReqThreads", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.threads_per_core)); }},
+    {"Requeue", false, &set_requeue},
+    {"ReservationName", true, &set_reservation},
+    {"Reservation", true, &set_reservation},
+    {"ResetAccrueTime", true, [](JobChange& c) { c.job.accrue = c.now; return Status{}; }},
+    {"Shared", true, &set_share},
+    {"SiteFactor", false, [](JobChange& c) { return keep_only(c, "SiteFactor"); }},
+    {"StartTime", true, &set_begin},
+    {"StdErr", true, [](JobChange& c) { return text_into(c, c.job.spec.std_err); }},
+    {"StdIn", true, [](JobChange& c) { return text_into(c, c.job.spec.std_in); }},
+    {"StdOut", true, [](JobChange& c) { return text_into(c, c.job.spec.std_out); }},
+    {"Switches", true, &set_switches},
+    {"TasksPerNode", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.ntasks_per_node)); }},
+    {"ThreadSpec", true, [](JobChange& c) { return keep_only(c, "thread-spec"); }},
+    {"TimeLimit", false, &set_time_limit},
+    {"TimeMin", true,
+     [](JobChange& c) { return read_minutes(c.value, c.job.spec.time_min.emplace()); }},
+    {"TresBind", true, [](JobChange& c) { return text_into(c, c.job.spec.tres_bind); }},
+    {"TresFreq", true, [](JobChange& c) { return keep_only(c, "TresFreq"); }},
+    {"TresPerJob", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.gres_per_job)); }},
+    {"TresPerNode", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.gres_per_node)); }},
+    {"TresPerSocket", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.gres_per_socket)); }},
+    {"TresPerTask", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.tres_per_task)); }},
+    {"wait-for-switch", true, &set_switch_wait},
+    {"WCKey", false, [](JobChange& c) { return text_into(c, c.job.spec.wckey); }},
+    {"WorkDir", true, [](JobChange& c) { return text_into(c, c.job.spec.work_dir); }},
+};
+
+}  // namespace
+
+const JobKey* find_job_key(std::string_view name) {
+  const auto* row = std::find_if(std::begin(kKeys), std::end(kKeys),
+                                 [name](const JobKey& key) { return text::iequals(key.name, name); });
+  return row == std::end(kKeys) ? nullptr : row;
+}
+
+}  // namespace minislurm::requests

@@ -1,0 +1,73 @@
+#include <utility>
+#include <variant>
+
+#include "libcommon/text/hostlist.h"
+#include "slurmctld/core/dependents.h"
+#include "slurmctld/core/pass.h"
+#include "slurmctld/core/pending.h"
+#include "slurmctld/requests/submit_check.h"
+
+namespace minislurm::requests {
+namespace {
+
+Outcome test_only(Context context, const Job& job, std::vector<std::string> messages) {
+  const auto decision = core::forecast(context.state(), job, context.now());
+  if (!decision) return bad(Error{Code::RequestedPartConfigUnavailable});
+  wire::SubmitReply reply;
+  reply.id = context.state().next_job;
+  reply.messages = std::move(messages);
+  if (const auto* start = std::get_if<sched::StartJob>(&*decision)) {
+    reply.start = context.now();
+    reply.cpus = start->where.cpu_count();
+    reply.nodes = text::compress_hostlist(start->where.node_names());
+    reply.partition = start->partition;
+  } else {
+    const auto& wait = std::get<sched::KeepWaiting>(*decision);
+    if (!wait.expected_start) return bad(Error{Code::RequestedPartConfigUnavailable});
+    reply.start = *wait.expected_start;
+    reply.cpus = job.num_cpus;
+    reply.nodes = wait.expected_nodes;
+    reply.partition = context.state().partition_of(job)->name;
+  }
+  return good(reply);
+}
+
+// srun and salloc --immediate: a pass of its own decides at once; a job that does not start never was.
+Outcome start_or_refuse(Context context, Job& job, const wire::SubmitReply& reply) {
+  core::run_pass(context.turn);
+  if (job.state != JobState::Pending) return good(reply);
+  core::forget_dependency(context.state(), job);
+  context.state().jobs.remove(job.id);
+  return bad(Error{Code::NodesBusy});
+}
+
+}  // namespace
+
+Outcome submit(Context context, wire::SubmitRequest request) {
+  std::vector<std::string> messages;
+  Result<Job> made = make_job(context, request, messages);
+  if (!made) return bad(made.error());
+  core::Turn& turn = context.turn;
+  core::give_priority(turn, *made);
+  if (made->spec.hold) made->priority = 0;
+  if (request.test_only) return test_only(context, *made, std::move(messages));
+  made->id = core::take_next_id(turn);
+  if (!made->array_pending.empty()) made->array_job = made->id;
+  Job& job = turn.state.jobs.add(std::move(*made));
+  core::register_dependency(turn.state, job);
+  core::settle(turn, job);
+  ++turn.state.statistics.submitted;
+  wire::SubmitReply reply;
+  reply.id = job.id;
+  reply.messages = std::move(messages);
+  if (job.spec.immediate && job.spec.kind != JobKind::Batch) {
+    core::reindex(turn, job);
+    return start_or_refuse(context, job, reply);
+  }
+  core::commit(turn, job);
+  if (job.spec.kind == JobKind::Batch)
+    turn.emit(core::SaveScript{job.id, std::move(request.script), std::move(request.environment)});
+  return good(reply);
+}
+
+}  // namespace minislurm::requests

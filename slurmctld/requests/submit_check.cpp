@@ -1,0 +1,201 @@
+#include "slurmctld/requests/submit_check.h"
+
+#include <algorithm>
+
+#include "libcommon/text/array_ids.h"
+#include "libcommon/text/count.h"
+#include "libcommon/text/words.h"
+#include "slurmctld/core/dependents.h"
+#include "slurmctld/core/partitions.h"
+#include "slurmctld/core/pending.h"
+#include "slurmctld/sched/feasible.h"
+
+namespace minislurm::requests {
+namespace {
+
+using Inside = core::ClusterState::Inside;
+
+constexpr std::size_t kMaxScript = 4U << 20, kMaxText = 32U << 10;
+// Stands for the id of a job that has none yet: it comes after all that are known.
+constexpr JobId kComesLast{0xffffffff};
+
+bool lists(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Status may_use(const Partition& partition, const JobSpec& spec, const core::Caller& caller) {
+  const bool is_root = number(caller.user) == 0;
+  if (partition.disable_root_jobs && is_root) return Error{Code::AccessDenied};
+  if (partition.requires_reservation && spec.reservation.empty()) return Error{Code::ReservationInvalid};
+  if (caller.is_operator) return {};
+  if (partition.root_only) return Error{Code::AccessDenied};
+  if (!partition.allow_groups.empty() && !lists(partition.allow_groups, caller.group_name))
+    return Error{Code::PartitionGroupRequired};
+  if (!partition.allow_accounts.empty() && !lists(partition.allow_accounts, spec.account)) return Error{Code::InvalidAccount};
+  if (lists(partition.deny_accounts, spec.account)) return Error{Code::InvalidAccount};
+  if (!partition.allow_qos.empty() && !lists(partition.allow_qos, spec.qos)) return Error{Code::InvalidQos};
+  if (lists(partition.deny_qos, spec.qos)) return Error{Code::InvalidQos};
+  return {};
+}
+
+Status within_limits(const Inside& state, const Job& job, const Partition& partition) {
+  if (!state.cluster.settings.enforce_part_limits) return {};
+  if (job.time_limit.value_or(kUnlimited) > partition.max_time) return Error{Code::InvalidTimeLimit};
+  if (partition.max_nodes != 0 && job.min_nodes > partition.max_nodes) return Error{Code::RequestedPartConfigUnavailable};
+  if (job.min_nodes > partition.nodes.size() || job.num_cpus > partition.total_cpus)
+    return Error{Code::RequestedPartConfigUnavailable};
+  return {};
+}
+
+Status fits_one(const Context& context, const Job& job, const std::vector<std::string>& partitions) {
+  const Inside& state = context.state();
+  Status first;
+  for (const std::string& name : partitions) {
+    const Partition& partition = *state.find_partition(name);
+    Status fits = may_use(partition, job.spec, context.caller);
+    if (fits) fits = within_limits(state, job, partition);
+    if (fits) {
+      const auto request = sched::resolve(job.spec, partition, state.cluster.settings);
+      fits = request ? sched::can_ever_run(*request, partition, state.cluster) : Status{request.error()};
+    }
+    if (fits) return {};
+    if (first) first = fits;
+  }
+  return first;
+}
+
+Status check_reservation(const Context& context, const Job& job) {
+  if (job.spec.reservation.empty()) return {};
+  for (const std::string_view name : text::split_list(job.spec.reservation)) {
+    const Reservation* reservation = context.state().find_reservation(name);
+    if (!reservation) return Error{Code::ReservationInvalid};
+    const bool open = context.caller.is_operator || lists(reservation->users, job.user_name) ||
+                      lists(reservation->accounts, job.spec.account) || lists(reservation->groups, job.group_name);
+    if (!open) return Error{Code::ReservationAccess};
+  }
+  return {};
+}
+
+Status check_times(const Job& job, Instant now) {
+  const JobSpec& spec = job.spec;
+  if (spec.deadline != kNever) {
+    const Instant from = std::max(spec.begin, now);
+    const Minutes least = spec.time_min.value_or(spec.time_limit.value_or(Minutes{0}));
+    if (spec.deadline <= from || (least != kUnlimited && from + least > spec.deadline)) return Error{Code::DeadlineInvalid};
+  }
+  if (spec.time_min && spec.time_limit && *spec.time_min > *spec.time_limit) return Error{Code::InvalidTimeLimit};
+  return {};
+}
+
+// The ":2" of "0-6:2".
+std::uint32_t array_step(std::string_view spec) {
+  const auto colon = spec.find(':');
+  if (colon == std::string_view::npos) return 1;
+  const std::string_view rest = spec.substr(colon + 1);
+  return text::parse_u32(rest.substr(0, rest.find_first_of(",%]"))).value_or(1);
+}
+
+Status read_array(const Settings& settings, Job& job) {
+  if (job.spec.array.empty()) return {};
+  if (job.spec.kind != JobKind::Batch) return Error{Code::InvalidArray};
+  auto tasks = text::parse_array_ids(job.spec.array, settings.max_array_size);
+  if (!tasks) return Error{Code::InvalidArray};
+  job.array_pending = std::move(tasks->ids);
+  job.array_throttle = tasks->throttle;
+  job.array_count = static_cast<std::uint32_t>(job.array_pending.size());
+  job.array_min = job.array_pending.front();
+  job.array_max = job.array_pending.back();
+  job.array_step = array_step(job.spec.array);
+  return {};
+}
+
+Status check_size_of_texts(const wire::SubmitRequest& request) {
+  if (request.spec.kind == JobKind::Batch && request.script.empty()) return Error{Code::JobScriptMissing};
+  if (request.script.size() > kMaxScript) return Error{Code::PathnameTooLong};
+  for (const std::string* text : {&request.spec.name, &request.spec.comment, &request.spec.dependency, &request.spec.work_dir,
+                                  &request.spec.std_out, &request.spec.std_err, &request.spec.std_in, &request.spec.partition})
+    if (text->size() > kMaxText) return Error{Code::PathnameTooLong};
+  return {};
+}
+
+void fill_owner(const Context& context, Job& job) {
+  job.user = context.caller.user;
+  job.group = context.caller.group;
+  job.user_name = context.caller.user_name;
+  job.group_name = context.caller.group_name;
+  if (job.spec.run_as_user && UserId{*job.spec.run_as_user} != job.user) {
+    job.user = UserId{*job.spec.run_as_user};
+    job.user_name = std::to_string(*job.spec.run_as_user);
+  }
+  if (job.spec.run_as_group && GroupId{*job.spec.run_as_group} != job.group) {
+    job.group = GroupId{*job.spec.run_as_group};
+    job.group_name = std::to_string(*job.spec.run_as_group);
+  }
+}
+
+// What only operators may ask for is dropped silently, as Slurm does, except to be someone else.
+Status fill_defaults(const Context& context, Job& job) {
+  JobSpec& spec = job.spec;
+  const Inside& state = context.state();
+  if (!context.caller.is_operator) {
+    if (spec.run_as_user.value_or(number(context.caller.user)) != number(context.caller.user) ||
+        spec.run_as_group.value_or(number(context.caller.group)) != number(context.caller.group))
+      return Error{Code::AccessDenied};
+    spec.nice = std::max(spec.nice, 0);
+    if (spec.priority && *spec.priority != 0) spec.priority.reset();
+  }
+  if (spec.partition.empty()) {
+    const Partition* partition = state.default_partition();
+    if (!partition) return Error{Code::DefaultPartitionNotSet};
+    spec.partition = partition->name;
+  }
+  if (spec.account.empty()) spec.account = state.cluster.settings.job_submit_default_account;
+  if (spec.qos.empty()) spec.qos = "normal";
+  if (spec.priority == 0U) {
+    spec.priority.reset();
+    spec.hold = true;
+  }
+  fill_owner(context, job);
+  return {};
+}
+
+// Where the request is larger than what its partition has now, salloc and srun say so before they wait.
+void warn_of_size(const Inside& state, const Job& job, std::vector<std::string>& messages) {
+  const Partition* partition = state.partition_of(job);
+  if (job.spec.kind == JobKind::Batch || !partition) return;
+  const bool too_large = job.min_nodes > partition->nodes.size() || job.num_cpus > partition->total_cpus ||
+                         (partition->max_nodes != 0 && job.min_nodes > partition->max_nodes) ||
+                         job.time_limit.value_or(Minutes{0}) > partition->max_time;
+  if (too_large || partition->state != PartitionState::Up)
+    messages.push_back("Requested partition configuration not available now");
+}
+
+}  // namespace
+
+Result<Job> make_job(const Context& context, const wire::SubmitRequest& request, std::vector<std::string>& messages) {
+  const Inside& state = context.state();
+  if (const Status sane = check_size_of_texts(request); !sane) return sane.error();
+  Job job;
+  job.spec = request.spec;
+  job.id = kComesLast;
+  if (const Status filled = fill_defaults(context, job); !filled) return filled.error();
+  const auto partitions = core::partition_names(state, job.spec.partition);
+  if (!partitions) return partitions.error();
+  if (const Status takes = core::check_partitions(state, job.spec.partition); !takes) return takes.error();
+  job.partition = job.spec.partition;
+  if (job.spec.min_nodes == 0U) return Error{Code::InvalidNodeCount};
+  if (const Status read = read_array(state.cluster.settings, job); !read) return read.error();
+  if (const auto wish = core::parse_licenses(state, job.spec.licenses); !wish) return wish.error();
+  if (const Status valid = check_reservation(context, job); !valid) return valid.error();
+  if (const Status valid = check_times(job, context.now()); !valid) return valid.error();
+  const Partition& first = *state.find_partition(partitions->front());
+  job.time_limit = job.spec.time_limit ? *job.spec.time_limit : first.default_time.value_or(first.max_time);
+  if (const Status sized = core::resize_request(state, job); !sized) return sized.error();
+  if (const Status fits = fits_one(context, job, *partitions); !fits) return fits.error();
+  job.submitted = context.now();
+  if (const Status read = core::read_dependency(state, job, context.now()); !read) return read.error();
+  warn_of_size(state, job, messages);
+  return job;
+}
+
+}  // namespace minislurm::requests
