@@ -1,5 +1,7 @@
 #include "commands/support/json/statistics.h"
 
+#include <map>
+
 #include "commands/support/json/value.h"
 
 namespace minislurm::documents {
@@ -25,6 +27,32 @@ void put_backfill(Value& to, const wire::StatsReply& stats, const Numbers& numbe
   to["bf_queue_len"] = stats.queue_length;
   to["bf_when_last_cycle"] = numbers.of(stats.backfill_last_when);
   to["bf_active"] = false;
+}
+
+// The counts, which are of a kind of request and a user each, summed over the other.
+Value rpcs(const wire::StatsReply& stats, bool by_user, const Numbers& numbers) {
+  struct Sum {
+    std::uint32_t id = 0;
+    std::uint64_t count = 0, total = 0;
+  };
+  std::map<std::string, Sum> sums;
+  for (const wire::RpcCount& rpc : stats.rpcs) {
+    Sum& sum = sums[by_user ? rpc.user_name : rpc.name];
+    sum.id = by_user ? rpc.user : rpc.kind;
+    sum.count += rpc.count;
+    sum.total += rpc.total_usec;
+  }
+  Value list = Value::array();
+  for (const auto& entry : sums) {
+    Value item;
+    item[by_user ? "user" : "message_type"] = entry.first;
+    item[by_user ? "user_id" : "type_id"] = entry.second.id;
+    item["count"] = entry.second.count;
+    item["average_time"] = numbers.of(mean(entry.second.total, entry.second.count));
+    item["total_time"] = entry.second.total;
+    list.push_back(std::move(item));
+  }
+  return list;
 }
 
 Value machine(const wire::StatsReply& stats) {
@@ -75,26 +103,8 @@ std::string statistics_document(const wire::StatsReply& stats, const DocumentOpt
   made["jobs_running"] = stats.jobs_running;
   made["job_states_ts"] = numbers.of(stats.now);
   put_backfill(made, stats, numbers);
-  Value by_type = Value::array(), by_user = Value::array();
-  // A count is of a kind of request, of a user, or of both.
-  for (const wire::RpcCount& rpc : stats.rpcs) {
-    Value counts;
-    counts["count"] = rpc.count;
-    counts["average_time"] = numbers.of(mean(rpc.total_usec, rpc.count));
-    counts["total_time"] = rpc.total_usec;
-    if (!rpc.name.empty()) {
-      Value item = {{"message_type", rpc.name}, {"type_id", rpc.kind}};
-      item.update(counts);
-      by_type.push_back(std::move(item));
-    }
-    if (!rpc.user_name.empty()) {
-      Value item = {{"user", rpc.user_name}, {"user_id", rpc.user}};
-      item.update(counts);
-      by_user.push_back(std::move(item));
-    }
-  }
-  made["rpcs_by_message_type"] = std::move(by_type);
-  made["rpcs_by_user"] = std::move(by_user);
+  made["rpcs_by_message_type"] = rpcs(stats, false, numbers);
+  made["rpcs_by_user"] = rpcs(stats, true, numbers);
   made["machine"] = machine(stats);
   Value payload;
   payload["statistics"] = std::move(made);
