@@ -1,0 +1,87 @@
+#include "libcommon/link/local_socket.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "libcommon/link/make_link.h"
+#include "libcommon/wire/framing.h"
+
+#include <thread>
+
+namespace minislurm {
+namespace {
+
+class LocalSocketTest : public testing::Test {
+ protected:
+  LocalSocketTest() {
+    std::string pattern = testing::TempDir() + "linkXXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  ~LocalSocketTest() override { std::filesystem::remove_all(folder_); }
+
+  static Descriptor accept(const Descriptor& listener) {
+    pollfd ready{listener.get(), POLLIN, 0};
+    ::poll(&ready, 1, -1);
+    return Descriptor{::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+  }
+  std::string folder_;
+};
+
+TEST_F(LocalSocketTest, APathLongerThanASocketAddressWorks) {
+  const std::string deep = folder_ + "/" + std::string(120, 'd');
+  std::filesystem::create_directories(deep);
+  const std::string path = deep + "/socket";
+  const Result<Descriptor> listener = listen_local(path, 0600, 5);
+  ASSERT_TRUE(listener) << to_string(listener.error());
+  EXPECT_TRUE(std::filesystem::is_socket(path));
+  EXPECT_TRUE(connect_local(path));
+}
+
+TEST_F(LocalSocketTest, WithoutAListenerThereIsNoConnection) {
+  EXPECT_EQ(connect_local(folder_ + "/none").error().code, Code::ControllerConnect);
+}
+
+TEST_F(LocalSocketTest, WithoutAControllerACommandSaysSo) {
+  config::ClientConfig where;
+  where.socket_path = folder_ + "/none";
+  const auto link = make_controller_link(where, {});
+  const auto answer = link->call(wire::RequestKind::Ping, {});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(to_string(answer.error()), "Unable to contact slurm controller (connect failure)");
+}
+
+TEST_F(LocalSocketTest, RequestsOnOneLinkAreAnsweredInOrder) {
+  config::ClientConfig where;
+  where.socket_path = folder_ + "/socket";
+  const Result<Descriptor> listener = listen_local(where.socket_path, 0600, 5);
+  std::thread controller([&listener] {
+    const Descriptor peer = accept(*listener);
+    wire::FrameBuffer frames(wire::kMaxFrame);
+    char chunk[4096];
+    for (ssize_t size = 0; (size = ::recv(peer.get(), chunk, sizeof chunk, 0)) > 0;) {
+      frames.append({chunk, static_cast<std::size_t>(size)});
+      while (frames.ready()) {
+        wire::Reply reply;
+        const auto request = wire::decode<wire::Request>(**frames.next());
+        reply.payload = request->payload;
+        if (request->kind == wire::RequestKind::Shutdown) reply.code = Code::AccessDenied;
+        const std::string bytes = wire::frame(wire::encode(reply));
+        ::send(peer.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      }
+    }
+  });
+  {
+    const auto link = make_controller_link(where, {});
+    EXPECT_EQ(*link->call(wire::RequestKind::Ping, "one"), "one");
+    EXPECT_EQ(link->call(wire::RequestKind::Shutdown, {}).error().code, Code::AccessDenied);
+    EXPECT_EQ(*link->call(wire::RequestKind::Ping, std::string(1 << 20, 'x')), std::string(1 << 20, 'x'));
+  }
+  controller.join();
+}
+
+}  // namespace
+}  // namespace minislurm
