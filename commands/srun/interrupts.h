@@ -11,7 +11,7 @@ enum class InterruptAct { ShowStatus, Forward, Abort, Force };
 class Interrupts {
  public:
   using Time = std::chrono::steady_clock::time_point;
-  // `forward`: -X, the tasks get the first one. `quit`: -q, the first one ends the step.
+  // `forward`: -X, the tasks get the first one. `quit`: --quit-on-interrupt, the first one ends the step.
   Interrupts(bool forward, bool quit) : forward_(forward), quit_(quit) {}
 
   InterruptAct next(Time now) {

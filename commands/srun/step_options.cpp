@@ -93,7 +93,7 @@ constexpr Row kTalkRows[] = {
      set_switch<&Options::unbuffered>},
     {"disable-status", 'X', Argument::None, "", "SLURM_DISABLE_STATUS", "an interrupt goes to the tasks at once",
      set_switch<&Options::disable_status>},
-    {"quit-on-interrupt", 'q', Argument::None, "", "", "the first interrupt ends the step",
+    {"quit-on-interrupt", 0, Argument::None, "", "", "the first interrupt ends the step",
      set_flag<&Options::quit_on_interrupt>},
     {"preserve-env", 'E', Argument::None, "", "", "keep the variables that count nodes and tasks",
      set_flag<&Options::preserve_environment>},
