@@ -78,25 +78,33 @@ Status check_step_gres(const StepWish& wish, const Allocation& allocation) {
   return {};
 }
 
-bool step_gres_fits(const StepWish& wish, const NodeAllocation& node, std::span<const Step> running) {
-  if (!asks(wish)) return true;
+std::uint64_t tasks_by_step_gres(const StepWish& wish, const NodeAllocation& node, std::uint64_t tasks,
+                                 std::span<const Step> running) {
+  if (!asks(wish)) return tasks;
   const std::vector<GresAllocation> left = left_on(wish, node, running);
-  const auto enough = [&](const std::string& text, bool one_will_do) {
-    const std::vector<text::GresRequest> needs = read(text);
-    return std::all_of(needs.begin(), needs.end(), [&](const text::GresRequest& need) {
-      return count_of(left, need) >= (one_will_do ? std::min<std::uint64_t>(need.count, 1) : need.count);
-    });
-  };
-  return enough(wish.gres_per_node, false) && enough(wish.gres_per_task, false) && enough(wish.gres_per_job, true);
+  for (const text::GresRequest& need : read(wish.gres_per_node)) {
+    if (count_of(left, need) < need.count) return 0;
+  }
+  for (const text::GresRequest& need : read(wish.gres_per_job)) {
+    if (need.count > 0 && count_of(left, need) == 0) return 0;
+  }
+  for (const text::GresRequest& need : read(wish.gres_per_task)) {
+    if (need.count > 0) tasks = std::min(tasks, count_of(left, need) / need.count);
+  }
+  return tasks;
 }
 
 std::vector<GresAllocation> step_gres(const StepWish& wish, const NodeAllocation& node, std::uint32_t tasks,
-                                      std::span<const Step> running) {
+                                      std::span<const Step> running, std::vector<text::GresRequest>& of_job) {
   if (!asks(wish)) return node.gres;
   std::vector<GresAllocation> left = left_on(wish, node, running), picked;
   for (const text::GresRequest& need : read(wish.gres_per_node)) pick(left, need, need.count, picked);
   for (const text::GresRequest& need : read(wish.gres_per_task)) pick(left, need, need.count * tasks, picked);
-  for (const text::GresRequest& need : read(wish.gres_per_job)) pick(left, need, need.count, picked);
+  for (text::GresRequest& need : of_job) {
+    const std::uint64_t part = std::min(need.count, count_of(left, need));
+    pick(left, need, part, picked);
+    need.count -= part;
+  }
   return picked;
 }
 

@@ -97,7 +97,8 @@ std::optional<std::vector<Room>> choose(const Plan& plan, std::span<const Step> 
   std::vector<Room> rooms;
   for (const NodeAllocation* node : plan.nodes) {
     Room room = room_on(plan, *node, running);
-    if (room.tasks > 0 && step_gres_fits(plan.wish, *node, running)) rooms.push_back(std::move(room));
+    room.tasks = tasks_by_step_gres(plan.wish, *node, room.tasks, running);
+    if (room.tasks > 0) rooms.push_back(std::move(room));
   }
   const auto enough = [&](std::size_t count) {
     std::uint64_t sum = 0;
@@ -143,7 +144,7 @@ Mebibytes memory_of(const Job& job, const StepWish& wish, const NodeAllocation& 
 }
 
 NodeAllocation share_of(const Job& job, const Plan& plan, const Room& room, std::uint32_t tasks,
-                        std::span<const Step> running) {
+                        std::span<const Step> running, std::vector<text::GresRequest>& gres_of_job) {
   NodeAllocation share;
   share.node = room.node->node;
   share.tasks = tasks;
@@ -151,7 +152,7 @@ NodeAllocation share_of(const Job& job, const Plan& plan, const Room& room, std:
   share.cpus.assign(room.cpus.begin(), room.cpus.begin() + static_cast<std::ptrdiff_t>(
                                                                std::min(wanted, room.cpus.size())));
   share.memory = memory_of(job, plan.wish, *room.node, share.cpus.size());
-  share.gres = step_gres(plan.wish, *room.node, tasks, running);
+  share.gres = step_gres(plan.wish, *room.node, tasks, running, gres_of_job);
   return share;
 }
 
@@ -204,8 +205,9 @@ Result<std::variant<StepPlace, StepBusy>> lay_out(const Job& job, const StepWish
   place.cpus_per_task = plan.cpus_per_task;
   place.whole = plan.whole;
   place.tasks = place_tasks(plan, *rooms, node_of_rank, counts);
+  std::vector<text::GresRequest> gres_of_job = text::parse_gres(wish.gres_per_job).value_or({});
   for (std::size_t at = 0; at < rooms->size(); ++at) {
-    place.allocation.nodes.push_back(share_of(job, plan, (*rooms)[at], counts[at], running));
+    place.allocation.nodes.push_back(share_of(job, plan, (*rooms)[at], counts[at], running, gres_of_job));
   }
   return std::variant<StepPlace, StepBusy>{std::move(place)};
 }

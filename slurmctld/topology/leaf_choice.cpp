@@ -107,7 +107,7 @@ std::vector<std::uint32_t> choose_nodes(std::span<const Candidate> candidates, c
            std::tuple{candidates[right].required, candidates[right].tasks};
   };
   while (held < want.tasks && !rest.empty()) {
-    const auto least = std::min_element(order.begin(), order.end(), smaller);
+    const auto least = std::min_element(order.rbegin(), order.rend(), smaller);  // of equal ones the last chosen
     const auto most = std::max_element(rest.begin(), rest.end(), [&](std::uint32_t left, std::uint32_t right) {
       return candidates[left].tasks < candidates[right].tasks;
     });
