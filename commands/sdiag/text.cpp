@@ -53,7 +53,7 @@ std::string head(Stats stats) {
 // "\tTEXT: N" for each way in which a cycle can end; every cycle of ours gets to the end of the queue.
 std::string exits(std::string_view title, std::span<const std::string_view> ways, std::uint64_t cycles) {
   std::string out = "\n" + std::string{title} + "\n";
-  for (const std::string_view way : ways) {
+  for (const std::string_view& way : ways) {
     char buffer[96];
     std::snprintf(buffer, sizeof buffer, "\t%.*s:%2llu\n", static_cast<int>(way.size()), way.data(),
                   static_cast<unsigned long long>(&way == ways.data() ? cycles : 0));

@@ -30,7 +30,7 @@ std::string default_format(const Options& options, std::size_t partition, std::s
 }
 
 std::string default_format(const Options& options, const wire::ClusterReply& cluster) {
-  std::size_t partition = 9, node = 8;  // their headings
+  std::size_t partition = 9, node = 9;  // as in Slurm, at least
   for (const Partition& one : cluster.partitions) partition = std::max(partition, one.name.size() + (one.is_default ? 1 : 0));
   for (const Node& one : cluster.nodes) node = std::max(node, one.name.size());
   return default_format(options, partition, node);

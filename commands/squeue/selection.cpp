@@ -61,7 +61,7 @@ Result<Selection> Selection::make(const Options& options, Users users) {
     const StateName* state = find_state(word);
     if (state == nullptr)
       return Error::generic("Invalid job state specified: " + std::string{word} +
-                            "\nValid job states include: " + valid_states() + "\n");
+                            "\nValid job states include: " + valid_states());
     if (state->is_flag) {
       made.flags_ |= state->bits;
     } else {
