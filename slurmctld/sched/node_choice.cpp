@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <unordered_set>
 
 #include "slurmctld/sched/spread.h"
@@ -217,6 +218,40 @@ std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeResources& free
   return chosen;
 }
 
+// As few nodes as hold the total of the generic resource. Where those that lie well do not hold it, the richest nodes
+// are made part of the choice, one more each time.
+std::optional<std::vector<std::uint32_t>> Placer::choose_for_total(std::span<const topology::Candidate> candidates,
+                                                                   std::span<const Fit> found,
+                                                                   const topology::Topology& topology,
+                                                                   topology::Want want) const {
+  const std::uint64_t total = request_.gres_per_job.front().count;
+  const auto available = static_cast<std::uint32_t>(candidates.size());
+  std::vector<std::uint32_t> richest(available);
+  std::iota(richest.begin(), richest.end(), 0U);
+  std::stable_sort(richest.begin(), richest.end(),
+                   [&](std::uint32_t left, std::uint32_t right) { return found[left].gres > found[right].gres; });
+  const auto enough = [&](const std::vector<std::uint32_t>& nodes) {
+    std::uint64_t held = 0;
+    for (const Fit& one : found) held += std::binary_search(nodes.begin(), nodes.end(), one.node) ? one.gres : 0;
+    return held >= total;
+  };
+  std::uint64_t reachable = 0;
+  std::uint32_t fewest = 0;
+  while (fewest < available && reachable < total) reachable += found[richest[fewest++]].gres;
+  if (reachable < total) return std::nullopt;
+  const std::uint32_t last = want.max_nodes == 0 ? available : std::min(available, want.max_nodes);
+  for (want.nodes = std::max(want.nodes, fewest); want.nodes <= last; ++want.nodes) {
+    std::vector<topology::Candidate> preferred{candidates.begin(), candidates.end()};
+    for (std::uint32_t rich = 0; rich <= want.nodes; ++rich) {
+      const auto nodes = choose_lightest(preferred, topology, want);
+      if (!nodes) break;
+      if (enough(*nodes)) return nodes;
+      if (rich < available) preferred[richest[rich]].required = true;
+    }
+  }
+  return std::nullopt;
+}
+
 // Settles how many nodes: a range is used up to its end, a list of sizes from the largest down, a total of generic
 // resources with as few as hold it.
 std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const topology::Candidate> candidates,
@@ -237,20 +272,7 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const t
     }
     return std::nullopt;
   }
-  if (!request_.gres_per_job.empty()) {
-    const std::uint64_t total = request_.gres_per_job.front().count;
-    const std::uint32_t last = want.max_nodes == 0 ? available : std::min(available, want.max_nodes);
-    for (topology::Want exact = want; exact.nodes <= last; ++exact.nodes) {
-      const auto nodes = choose_lightest(candidates, topology, exact);
-      if (!nodes) return std::nullopt;
-      std::uint64_t held = 0;
-      for (const Fit& one : found) {
-        if (std::binary_search(nodes->begin(), nodes->end(), one.node)) held += one.gres;
-      }
-      if (held >= total) return nodes;
-    }
-    return std::nullopt;
-  }
+  if (!request_.gres_per_job.empty()) return choose_for_total(candidates, found, topology, want);
   for (topology::Want exact = want;; --most) {
     exact.nodes = most;
     if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;

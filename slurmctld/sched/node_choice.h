@@ -54,6 +54,10 @@ class Placer {
   std::optional<std::vector<std::uint32_t>> choose_count(std::span<const topology::Candidate> candidates,
                                                          std::span<const Fit> fits, const topology::Topology& topology,
                                                          topology::Want want) const;
+  std::optional<std::vector<std::uint32_t>> choose_for_total(std::span<const topology::Candidate> candidates,
+                                                             std::span<const Fit> found,
+                                                             const topology::Topology& topology,
+                                                             topology::Want want) const;
   std::optional<std::vector<std::uint32_t>> choose_lightest(std::span<const topology::Candidate> candidates,
                                                             const topology::Topology& topology,
                                                             const topology::Want& want) const;

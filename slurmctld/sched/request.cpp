@@ -20,7 +20,14 @@ Status read_gres(const std::string& text, std::uint64_t times, std::vector<GresN
   for (const text::GresRequest& one : *read) {
     if (one.count == 0) continue;
     if (one.count > kMaxTasks) return Error{Code::InvalidGres};
-    needs.push_back({one.name, one.type, one.count * times});
+    const auto same = std::find_if(needs.begin(), needs.end(), [&](const GresNeed& need) {
+      return need.name == one.name && need.type == one.type;
+    });
+    if (same == needs.end()) {
+      needs.push_back({one.name, one.type, one.count * times});
+    } else {
+      same->count += one.count * times;
+    }
   }
   return {};
 }
@@ -54,6 +61,8 @@ void reconcile_gres(ResourceRequest& request) {
     }
     return true;
   });
+  // read_tasks() has made a number of tasks of the two.
+  drop(request.gres_per_job, [&](const GresNeed& whole) { return find_need(request.gres_per_task, whole) != nullptr; });
   drop(request.gres_per_node, [&](const GresNeed& node) {
     const GresNeed* each = find_need(request.gres_per_task, node);
     if (each == nullptr) return false;
@@ -131,7 +140,6 @@ Status read_tasks(const JobSpec& spec, ResourceRequest& request) {
     // A total and a share for each task give the number of tasks.
     tasks = static_cast<std::uint32_t>(
         std::max<std::uint64_t>(1, gpus_of(request.gres_per_job) / gpus_of(request.gres_per_task)));
-    request.gres_per_job.clear();
   }
   request.tasks_from_nodes = !tasks.has_value();
   request.ntasks = tasks ? *tasks : static_cast<std::uint32_t>(std::max<std::uint64_t>(each_node, 1));
@@ -232,8 +240,9 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   ResourceRequest request;
   if (Status done = read_all_gres(spec, request); !done) return done.error();
   if (Status done = read_nodes(spec, partition, request); !done) return done.error();
-  reconcile_gres(request);
   if (Status done = read_tasks(spec, request); !done) return done.error();
+  reconcile_gres(request);
+  if (!request.tasks_from_nodes) request.ntasks = std::max(request.ntasks, request.min_nodes);
   Result<std::vector<FeatureAlternative>> features = parse_features(spec.constraint);
   if (!features) return features.error();
   request.features = std::move(*features);
