@@ -10,6 +10,8 @@
 namespace minislurm::daemon {
 
 Status Background::enter() {
+  // What the starter's parents left open (a pipe somebody waits on the end of) is not ours to keep.
+  ::close_range(STDERR_FILENO + 1, ~0U, 0);
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return Error::generic(std::strerror(errno));
   Descriptor reading{ends[0]};

@@ -35,7 +35,10 @@ Controller::Inside::Inside(ControllerOptions options, Descriptor lock)
       people_(options_.cluster.settings.slurm_user),
       runner_(loop_, options_.cluster.settings.spool_dir, options_.stepd_program,
               {[this](StepId id, std::uint32_t launch) { record(state_.step_started(id, launch, now())); },
-               [this](const wire::StepResult& result) { record(state_.step_ended(result, now())); },
+               [this](const wire::StepResult& result) {
+                 log::info(log::kJob, "StepId=" + to_string(result.id) + " ended " + to_string(result.exit_code));
+                 record(state_.step_ended(result, now()));
+               },
                [this](StepId id, std::uint32_t launch) { record(state_.step_lost(id, launch, now())); }}),
       server_(loop_, server_options(options_.cluster.settings),
               {[this](TicketNumber ticket, const server::Peer& peer, const wire::Request& request) {

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "libcommon/log/log.h"
+#include "libcommon/text/hostlist.h"
 #include "libcommon/wire/codec.h"
 #include "slurmctld/exec/launch_record.h"
 #include "slurmctld/loop/inside.h"
@@ -12,6 +13,8 @@ void Controller::Inside::act(core::LaunchStep&& step) {
   if (refused_.count(number(step.job.id)) != 0 || refused_.count(number(step.job.array_job)) != 0) return;
   runner_.expect(step.id);
   if (step.id.step != StepNumber::Batch) return launch(step, {});
+  log::info(log::kSched, "JobId=" + to_string(step.job.id) + " starts on " +
+                             text::compress_hostlist(step.job.allocation.node_names()));
   const JobId script_of = step.script_of;
   auto kept = std::make_shared<core::LaunchStep>(std::move(step));
   store_->script(script_of, [this, kept](const Result<store::Script>& script) {

@@ -44,6 +44,7 @@ void Controller::Inside::end_turn() {
   if (schedule_wanted_) end_turn_soon();
   for (Uncommitted& one : std::exchange(uncommitted_, {})) {
     const std::optional<JobId> submission = one.batch.submission;
+    if (submission) log::info(log::kJob, "JobId=" + to_string(*submission) + " submitted");
     store_->commit(std::move(one.batch), [this, turn = one.turn, submission](const Status& status) {
       committed(turn, submission, status);
     });

@@ -1,10 +1,8 @@
 #include "slurmctld/server/controller_lock.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -19,11 +17,15 @@ Result<Descriptor> lock_state(const std::string& state_dir) {
   const std::string path = state_dir + "/slurmctld.lock";
   Descriptor lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
   if (!lock) return Error::generic(path + ": " + std::strerror(errno));
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    std::array<char, 32> holder{};
-    const ssize_t size = ::read(lock.get(), holder.data(), holder.size() - 1);
-    const std::string pid(holder.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-    return Error::generic("slurmctld is already running on " + state_dir + (pid.empty() ? "" : " (pid " + pid + ")"));
+  // Not flock: that would live on in a child between its fork and its exec, and look like a second controller when we
+  // are killed at that moment.
+  struct flock whole {};
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
+  if (::fcntl(lock.get(), F_SETLK, &whole) != 0) {
+    if (errno != EACCES && errno != EAGAIN) return Error::generic(path + ": " + std::strerror(errno));
+    ::fcntl(lock.get(), F_GETLK, &whole);
+    return Error::generic("slurmctld is already running on " + state_dir + " (pid " + std::to_string(whole.l_pid) + ")");
   }
   const std::string pid = std::to_string(::getpid());
   if (::ftruncate(lock.get(), 0) != 0 || ::pwrite(lock.get(), pid.data(), pid.size(), 0) < 0)

@@ -8,7 +8,7 @@
 
 namespace minislurm::server {
 
-// Creates the folder where it is missing. Errors: Code::Generic: another controller holds it (with its process id), or
+// Creates the folder where it is missing. The process must not open the lock's file a second time. Errors: Code::Generic: another controller holds it (with its process id), or
 // the folder cannot be written.
 Result<Descriptor> lock_state(const std::string& state_dir);
 
