@@ -17,6 +17,8 @@ namespace {
 constexpr std::uint16_t kStdout = 1, kStderr = 2;
 // So much waits for a slow reader before the step is held up, and for a slow task before the input is.
 constexpr std::size_t kMostWaiting = 4U << 20;
+// Tasks that end together are told of together.
+constexpr std::chrono::milliseconds kGather{100};
 
 std::string expanded(const std::string& pattern, const wire::StepReply& reply, const Context& context) {
   text::FilePatternValues values;
@@ -90,6 +92,12 @@ bool Session::reader_is_slow() const {
   return output_place_->waiting() > kMostWaiting || error_place_->waiting() > kMostWaiting;
 }
 
+int Session::patience() const {
+  if (!report_at_) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*report_at_ - Clock::now()).count();
+  return left > 0 ? static_cast<int>(left) : 0;
+}
+
 void Session::turn() {
   enum { kSignals, kStep, kInput, kOutput, kErrors, kCount };
   const auto when = [](bool wanted, int fd) { return wanted ? fd : -1; };
@@ -104,7 +112,7 @@ void Session::turn() {
                      POLLIN, 0};
   watched[kOutput] = {when(output_place_->waiting() > 0, output_place_->descriptor()), POLLOUT, 0};
   watched[kErrors] = {when(errors_.waiting() > 0, errors_.descriptor()), POLLOUT, 0};
-  if (::poll(watched, kCount, -1) < 0) return;
+  if (::poll(watched, kCount, patience()) < 0) return;
   if (watched[kOutput].revents != 0) output_place_->flush();
   if (watched[kErrors].revents != 0) errors_.flush();
   if (error_place_ != &errors_) error_place_->flush();  // a file, which is always ready
@@ -112,8 +120,8 @@ void Session::turn() {
   if ((watched[kStep].revents & POLLOUT) != 0) step_connection_.flush();
   if ((watched[kStep].revents & ~POLLOUT) != 0) {
     step_connection_.read([this](const wire::StepFrame& frame) { on_frame(frame); });
-    report_ends();
   }
+  if (report_at_ && Clock::now() >= *report_at_) report_ends();
   if (watched[kInput].revents != 0) read_input();
   if (output_.gone() && !std::exchange(told_gone_, true)) forward(SIGPIPE);  // as a local reader's end would
 }
@@ -128,6 +136,7 @@ void Session::on_frame(const wire::StepFrame& frame) {
     case wire::FrameKind::Output: return on_output(frame.header, frame.payload);
     case wire::FrameKind::TaskExited:
       if (const Result<wire::TaskExit> task = wire::decode<wire::TaskExit>(frame.payload)) ends_.add(*task);
+      if (ends_.has_lines() && !report_at_) report_at_ = Clock::now() + kGather;
       return;
     case wire::FrameKind::Message:
       if (frame.payload.find("*** STEP") != std::string_view::npos) announce_abort();
@@ -160,6 +169,7 @@ void Session::on_ended(const wire::StepResult& result) {
 }
 
 void Session::report_ends() {
+  report_at_.reset();
   for (const std::string& line : ends_.take_lines()) complain(line);
 }
 

@@ -2,6 +2,7 @@
 // thread, nothing in it blocks.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "commands/srun/inlet.h"
@@ -37,12 +38,15 @@ class Session {
   SessionEnd run();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void attach();
   void turn();
   void on_frame(const wire::StepFrame& frame);
   void on_output(const wire::FrameHeader& header, std::string_view bytes);
   void on_ended(const wire::StepResult& result);
   void read_input();
+  int patience() const;                    // how long turn() may wait, in milliseconds
   void report_ends();
   SessionEnd finish();
   Outlet& open_file(const StreamChoice& choice, std::optional<Outlet>& outlet, os::FileDescriptor& file, Outlet& other);
@@ -74,6 +78,7 @@ class Session {
   Outlet *output_place_, *error_place_;  // where the tasks' streams go: files, or srun's own
   LinePrinter printer_;
   TaskEnds ends_;
+  std::optional<Clock::time_point> report_at_;  // when tasks that failed are told of
   Interrupts interrupts_;
   std::optional<RawTerminal> raw_;
   bool ended_ = false, failed_ = false, out_of_memory_ = false, abort_announced_ = false, told_gone_ = false;

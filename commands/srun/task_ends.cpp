@@ -31,6 +31,7 @@ TaskEnds::TaskEnds(const std::vector<TaskPlace>& places) {
     if (place.rank >= places.size()) continue;
     tasks_.resize(std::max(tasks_.size(), std::size_t{place.rank} + 1));
     tasks_[place.rank].node = place.node;
+    tasks_[place.rank].local_rank = place.local_rank;
   }
 }
 
@@ -44,9 +45,13 @@ void TaskEnds::add(const wire::TaskExit& task) {
 }
 
 std::vector<std::string> TaskEnds::take_lines() {
-  // In the order of their first task, so that lines come as the tasks ended.
+  std::vector<wire::TaskExit> fresh = std::exchange(fresh_, {});
+  const auto local_rank = [this](const wire::TaskExit& task) { return tasks_[task.task].local_rank; };
+  std::stable_sort(fresh.begin(), fresh.end(), [&local_rank](const auto& left, const auto& right) {
+    return std::pair(local_rank(left), left.task) < std::pair(local_rank(right), right.task);
+  });
   std::vector<std::pair<std::pair<std::string, ExitCode>, std::vector<std::uint32_t>>> groups;
-  for (const wire::TaskExit& task : std::exchange(fresh_, {})) {
+  for (const wire::TaskExit& task : fresh) {
     const std::pair<std::string, ExitCode> key{tasks_[task.task].node, task.exit_code};
     auto group = std::find_if(groups.begin(), groups.end(), [&key](const auto& known) { return known.first == key; });
     if (group == groups.end()) group = groups.insert(groups.end(), {key, {}});

@@ -19,8 +19,9 @@ class TaskEnds {
 
   void add(const wire::TaskExit& task);
   // Of the failures added since the last call, those of one node with the same code in one line:
-  // "node1: tasks 1-2: Exited with exit code 3".
+  // "node1: tasks 1-2: Exited with exit code 3". As nodes side by side tell it: the first task of each before the next.
   std::vector<std::string> take_lines();
+  bool has_lines() const { return !fresh_.empty(); }
 
   // Which are in what state, for an interrupt: "tasks 0,2-3: running".
   std::vector<std::string> status() const;
@@ -35,6 +36,7 @@ class TaskEnds {
   enum class State : std::uint8_t { Running, Ended, Failed };
   struct Task {
     std::string node;
+    std::uint32_t local_rank = 0;
     State state = State::Running;
   };
   std::vector<Task> tasks_;
