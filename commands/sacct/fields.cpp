@@ -95,14 +95,17 @@ std::string usage_out_task(L l, V v) {
 }
 std::string requested_memory(L l, V v) {
   if (!is_job(l)) return {};
-  if (l.job->spec.memory_per_node) return scaled(l.job->spec.memory_per_node->count * std::max(1U, l.job->min_nodes), 'M', v);
+  if (l.job->spec.memory_per_node)
+    return scaled(l.job->spec.memory_per_node->count * std::max(1U, l.job->min_nodes), 'M', v);
   if (l.job->spec.memory_per_cpu) return scaled(l.job->spec.memory_per_cpu->count * l.job->num_cpus, 'M', v);
   return "0";
 }
 // From being eligible to the start, or until now.
 Seconds planned_time(L l, V v) {
   if (!is_job(l) || l.job->eligible == kNever) return Seconds{0};
-  const Instant until = shown_start(l, v) != kNever ? shown_start(l, v) : is_finished(l.job->state) ? l.job->ended : v.now;
+  const Instant until = shown_start(l, v) != kNever ? shown_start(l, v)
+                        : is_finished(l.job->state) ? l.job->ended
+                                                    : v.now;
   return std::max(Seconds{0}, Seconds{until - l.job->eligible});
 }
 std::string planned(L l, V v) { return is_job(l) ? span(planned_time(l, v)) : std::string{}; }
@@ -141,18 +144,22 @@ constexpr Field kFields[] = {
     {"AveVMSize", 0, 10, "AveVMSize", vm},
     {"BlockID", 0, 16, "BlockID", none},
     {"Cluster", 0, 10, "Cluster", [](L, V v) { return v.cluster_name; }},
-    {"Comment", 0, 14, "Comment", [](L l, V v) { return v.keeps_comments ? for_job(l, l.job->spec.comment) : std::string{}; }},
+    {"Comment", 0, 14, "Comment",
+     [](L l, V v) { return v.keeps_comments ? for_job(l, l.job->spec.comment) : std::string{}; }},
     {"Constraints", 0, 19, "Constraints", of_spec<&JobSpec::constraint>},
     {"ConsumedEnergy", 0, 14, "ConsumedEnergy", step_zero},
     {"ConsumedEnergyRaw", 0, 17, "ConsumedEnergyRaw", step_zero},
     {"Container", 0, 19, "Container", of_spec<&JobSpec::container>},
     {"CPUTime", 0, 10, "CPUTime", [](L l, V v) { return span(elapsed(l, v) * allocated_cpus(l)); }},
-    {"CPUTimeRAW", 0, 10, "CPUTimeRAW", [](L l, V v) { return std::to_string((elapsed(l, v) * allocated_cpus(l)).count()); }},
+    {"CPUTimeRAW", 0, 10, "CPUTimeRAW",
+     [](L l, V v) { return std::to_string((elapsed(l, v) * allocated_cpus(l)).count()); }},
     {"DBIndex", 0, 10, "DBIndex", [](L l, V) { return for_job(l, digits(number(l.job->id))); }},
-    {"DerivedExitCode", 0, 15, "DerivedExitCode", [](L l, V) { return for_job(l, to_string(l.job->derived_exit_code)); }},
+    {"DerivedExitCode", 0, 15, "DerivedExitCode",
+     [](L l, V) { return for_job(l, to_string(l.job->derived_exit_code)); }},
     {"Elapsed", 0, 10, "Elapsed", [](L l, V v) { return span(elapsed(l, v)); }},
     {"ElapsedRaw", 0, 10, "ElapsedRaw", [](L l, V v) { return std::to_string(elapsed(l, v).count()); }},
-    {"Eligible", 0, 19, "Eligible", [](L l, V v) { return time_text(is_job(l) ? l.job->eligible : l.step->started, v); }},
+    {"Eligible", 0, 19, "Eligible",
+     [](L l, V v) { return time_text(is_job(l) ? l.job->eligible : l.step->started, v); }},
     {"End", 0, 19, "End", [](L l, V v) { return time_text(shown_end(l, v), v); }},
     {"ExitCode", 0, 8, "ExitCode", [](L l, V) { return exit_code_text(l); }},
     {"Extra", 0, 19, "Extra", of_spec<&JobSpec::extra>},
@@ -203,13 +210,15 @@ constexpr Field kFields[] = {
     {"ReqCPUFreqMin", 0, 13, "ReqCPUFreqMin", frequency},
     {"ReqCPUS", 0, 8, "ReqCPUS", requested_cpus},
     {"ReqMem", 0, 10, "ReqMem", requested_memory},
-    {"ReqNodes", 0, 8, "ReqNodes", [](L l, V) { return is_job(l) ? digits(l.job->min_nodes) : digits(l.step->allocation.nodes.size()); }},
+    {"ReqNodes", 0, 8, "ReqNodes",
+     [](L l, V) { return is_job(l) ? digits(l.job->min_nodes) : digits(l.step->allocation.nodes.size()); }},
     {"ReqReservation", 0, 20, "ReqReservation", of_spec<&JobSpec::reservation>},
     {"ReqTRES", 0, 10, "ReqTRES", req_tres},
     {"Reservation", 0, 20, "Reservation", of_spec<&JobSpec::reservation>},
     {"ReservationId", 0, 8, "ReservationId", none},
     {"Restarts", 0, 8, "Restarts", [](L l, V) { return for_job(l, digits(l.job->restarts)); }},
-    {"SegmentSize", 0, 11, "SegmentSize", [](L l, V) { return for_job(l, digits(l.job->spec.segment_size.value_or(0))); }},
+    {"SegmentSize", 0, 11, "SegmentSize",
+     [](L l, V) { return for_job(l, digits(l.job->spec.segment_size.value_or(0))); }},
     {"SLUID", 0, 14, "SLUID", none},
     {"Start", 0, 19, "Start", [](L l, V v) { return time_text(shown_start(l, v), v); }},
     {"State", 0, 10, "State", [](L l, V) { return state_text(l); }},
@@ -217,7 +226,8 @@ constexpr Field kFields[] = {
     {"StdIn", 0, 20, "StdIn", [](L l, V) { return is_job(l) ? l.job->spec.std_in : l.step->std_in; }},
     {"StdOut", 0, 20, "StdOut", [](L l, V) { return is_job(l) ? l.job->spec.std_out : l.step->std_out; }},
     {"Submit", 0, 19, "Submit", [](L l, V v) { return time_text(is_job(l) ? l.job->submitted : l.step->started, v); }},
-    {"SubmitLine", 0, 20, "SubmitLine", [](L l, V) { return is_job(l) ? l.job->spec.submit_line : l.step->submit_line; }},
+    {"SubmitLine", 0, 20, "SubmitLine",
+     [](L l, V) { return is_job(l) ? l.job->spec.submit_line : l.step->submit_line; }},
     {"Suspended", 0, 10, "Suspended", [](L l, V) { return span(is_job(l) ? l.job->suspended_for : Seconds{0}); }},
     {"SystemComment", 0, 15, "SystemComment", none},
     {"SystemCPU", 0, 10, "SystemCPU", [](L l, V) { return cpu_time(usage(l).system_usec); }},

@@ -96,7 +96,8 @@ int print_scripts(const Options& options, const wire::HistoryReply& reply, Conte
     std::string text = !kept ? std::string{} : options.batch_script ? kept->script : kept->environment;
     if (!options.batch_script) std::replace(text.begin(), text.end(), '\0', '\n');
     if (!options.no_header)
-      context.out() << (options.batch_script ? "Batch Script for " : "Environment used for ") << to_string(job.id) << '\n'
+      context.out() << (options.batch_script ? "Batch Script for " : "Environment used for ") << to_string(job.id)
+                    << '\n'
                     << std::string(80, '-') << '\n';
     context.out() << (text.empty() ? "NONE" : text);
     if (text.empty() || text.back() != '\n') context.out() << '\n';

@@ -62,8 +62,9 @@ std::string exits(std::string_view title, std::span<const std::string_view> ways
   return out;
 }
 
-constexpr std::string_view kMainExits[] = {"End of job queue",    "Hit default_queue_depth", "Hit sched_max_job_start",
-                                           "Blocked on licenses", "Hit max_rpc_cnt",         "Timeout (max_sched_time)"};
+constexpr std::string_view kMainExits[] = {"End of job queue",        "Hit default_queue_depth",
+                                           "Hit sched_max_job_start", "Blocked on licenses",
+                                           "Hit max_rpc_cnt",         "Timeout (max_sched_time)"};
 constexpr std::string_view kBackfillExits[] = {"End of job queue",     "Hit bf_max_job_start",
                                                "Hit bf_max_job_test",  "System state changed",
                                                "Hit table size limit (bf_node_space_size)", "Timeout (bf_max_time)"};

@@ -126,7 +126,10 @@ std::string gres_used(Rows g, Look) {
     return used;
   }, "(null)");
 }
-std::string state(Rows g, Look) { return first_or(g, [](const Node& n) { return std::string{shown_state(n).full}; }, "n/a"); }
+std::string state(Rows g, Look) {
+  return first_or(
+      g, [](const Node& n) { return std::string{shown_state(n).full}; }, "n/a");
+}
 std::string state_compact(Rows g, Look) {
   return first_or(g, [](const Node& n) { return std::string{shown_state(n).compact}; }, "n/a");
 }

@@ -24,7 +24,8 @@ class Likeness {
  public:
   Likeness(const std::vector<const Column*>& shown, const View& view) : view_(view) {
     for (const Column* column : shown)
-      if (keeps_apart(*column, view)) (kind_of(*column) == Kind::Partition ? of_partition_ : of_node_).push_back(column);
+      if (keeps_apart(*column, view))
+        (kind_of(*column) == Kind::Partition ? of_partition_ : of_node_).push_back(column);
   }
   bool tells_of_partition() const { return !of_partition_.empty(); }
   std::string partition_key(const Partition& partition) const { return key(of_partition_, Group{&partition, 0, {}}); }
@@ -145,7 +146,8 @@ std::vector<Group> make_groups(const wire::ClusterReply& cluster, const Options&
         groups.push_back({&partition, index, {node}});
         continue;
       }
-      const auto [place, is_new] = places.emplace(of_partition + '\r' + likeness.node_key(partition, *node), groups.size());
+      const auto [place, is_new] =
+          places.emplace(of_partition + '\r' + likeness.node_key(partition, *node), groups.size());
       if (is_new) groups.push_back({&partition, index, {}});
       // A node of several partitions counts once where the partitions are not told apart.
       std::vector<const Node*>& members = groups[place->second].nodes;

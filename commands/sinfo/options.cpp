@@ -48,14 +48,21 @@ Status set_document(Options& to, Value value) {
 
 constexpr Option<Options> kSelectionRows[] = {
     {"all", 'a', Argument::None, "", "SINFO_ALL", "hidden partitions too", set_flag<&Options::all>},
-    {"hide", 0, Argument::None, "", "", "no hidden partitions", [](Options& to, Value) { to.all = false; return Status(); }},
+    {"hide", 0, Argument::None, "", "", "no hidden partitions",
+     [](Options& to, Value) {
+       to.all = false;
+       return Status();
+     }},
     {"dead", 'd', Argument::None, "", "", "only nodes that do not respond", set_flag<&Options::dead>},
     {"responding", 'r', Argument::None, "", "", "only nodes that respond", set_flag<&Options::responding>},
     {"future", 'F', Argument::None, "", "", "nodes in state FUTURE too", set_flag<&Options::future>},
     {"nodes", 'n', Argument::Required, "NODES", "", "these nodes", set_nodes},
     {"partition", 'p', Argument::Required, "PARTITION,...", "SINFO_PARTITION", "these partitions", set_partitions},
     {"states", 't', Argument::Required, "STATE,...", "", "nodes in these states; a+b: in both; ~a: not in it",
-     [](Options& to, Value value) { to.states = std::string{value}; return Status(); }},
+     [](Options& to, Value value) {
+       to.states = std::string{value};
+       return Status();
+     }},
 };
 
 constexpr Option<Options> kOutputRows[] = {

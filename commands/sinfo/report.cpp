@@ -31,7 +31,8 @@ std::string default_format(const Options& options, std::size_t partition, std::s
 
 std::string default_format(const Options& options, const wire::ClusterReply& cluster) {
   std::size_t partition = 9, node = 9;  // as in Slurm, at least
-  for (const Partition& one : cluster.partitions) partition = std::max(partition, one.name.size() + (one.is_default ? 1 : 0));
+  for (const Partition& one : cluster.partitions)
+    partition = std::max(partition, one.name.size() + (one.is_default ? 1 : 0));
   for (const Node& one : cluster.nodes) node = std::max(node, one.name.size());
   return default_format(options, partition, node);
 }
@@ -47,8 +48,9 @@ Layout all_columns() {
 Layout lay_out(const Options& options, const wire::ClusterReply& cluster, Context& context) {
   Layout layout;
   if (options.long_format) {
-    layout = text::iequals(*options.long_format, "all") ? all_columns()
-                                                        : table::lay_out_long<Group, View>(*options.long_format, columns());
+    layout = text::iequals(*options.long_format, "all")
+                 ? all_columns()
+                 : table::lay_out_long<Group, View>(*options.long_format, columns());
   } else if (options.format && text::iequals(*options.format, "%all")) {
     layout = all_columns();
   } else {

@@ -79,7 +79,9 @@ int by_limit(Line left, Line right) {
 int by_cpus(Line left, Line right) { return three_way(shown_cpus(*left.job), shown_cpus(*right.job)); }
 int by_nodes(Line left, Line right) { return three_way(shown_nodes(*left.job), shown_nodes(*right.job)); }
 int by_memory(Line left, Line right) { return three_way(min_memory(*left.job), min_memory(*right.job)); }
-int by_min_cpus(Line left, Line right) { return three_way(min_cpus_per_node(*left.job), min_cpus_per_node(*right.job)); }
+int by_min_cpus(Line left, Line right) {
+  return three_way(min_cpus_per_node(*left.job), min_cpus_per_node(*right.job));
+}
 int by_reason(Line left, Line right) { return three_way(reason_text(*left.job), reason_text(*right.job)); }
 int by_number(Line left, Line right) { return three_way(number(left.job->id), number(right.job->id)); }
 
@@ -141,18 +143,20 @@ constexpr Order<StepLine> kStepOrders[] = {
     {'j', [](Step l, Step r) { return three_way(l.step->name, r.step->name); }},
     {'l', [](Step l, Step r) { return three_way(l.step->time_limit, r.step->time_limit); }},
     {'M', [](Step l, Step r) { return three_way(r.step->started, l.step->started); }},
-    {'N', [](Step l, Step r) {
-       return three_way(l.step->allocation.node_names(), r.step->allocation.node_names());
-     }},
-    {'P', [](Step l, Step r) { return by_job_of(l, r, [](const Job& job) { return std::string_view{job.partition}; }); }},
+    {'N', [](Step l, Step r) { return three_way(l.step->allocation.node_names(), r.step->allocation.node_names()); }},
+    {'P',
+     [](Step l, Step r) { return by_job_of(l, r, [](const Job& job) { return std::string_view{job.partition}; }); }},
     {'S', [](Step l, Step r) { return three_way(l.step->started, r.step->started); }},
-    {'u', [](Step l, Step r) { return by_job_of(l, r, [](const Job& job) { return std::string_view{job.user_name}; }); }},
+    {'u',
+     [](Step l, Step r) { return by_job_of(l, r, [](const Job& job) { return std::string_view{job.user_name}; }); }},
     {'U', [](Step l, Step r) { return by_job_of(l, r, [](const Job& job) { return number(job.user); }); }},
 };
 
 }  // namespace
 
-Result<table::Sorter<JobLine>> job_sorter(std::string_view keys) { return table::make_sorter<JobLine>(keys, kJobOrders); }
+Result<table::Sorter<JobLine>> job_sorter(std::string_view keys) {
+  return table::make_sorter<JobLine>(keys, kJobOrders);
+}
 
 Result<table::Sorter<StepLine>> step_sorter(std::string_view keys) {
   return table::make_sorter<StepLine>(keys, kStepOrders);

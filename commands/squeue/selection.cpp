@@ -94,7 +94,8 @@ bool Selection::wants(const Job& job, Instant now) const {
   if (!has_word(asked.reservations, job.spec.reservation) || !uses_license(job, asked.licenses)) return false;
   if (!asked.partitions.empty()) {
     const std::vector<std::string_view> of_job = text::split_list(job.partition);
-    if (std::none_of(of_job.begin(), of_job.end(), [&](std::string_view name) { return has_word(asked.partitions, name); }))
+    if (std::none_of(of_job.begin(), of_job.end(),
+                     [&](std::string_view name) { return has_word(asked.partitions, name); }))
       return false;
   }
   if (!asked.nodes.empty() && (job.state == JobState::Pending || !on_nodes(job.allocation, asked.nodes))) return false;

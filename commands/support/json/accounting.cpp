@@ -40,8 +40,9 @@ Value step_record(const Step& step, Instant now, const Numbers& numbers) {
                    {"list", step.allocation.node_names()}};
   made["tasks"] = {{"count", step.num_tasks}};
   made["pid"] = step.srun_pid == 0 ? std::string{} : std::to_string(step.srun_pid);
-  made["CPU"] = {{"requested_frequency", {{"min", numbers.of(std::uint64_t{0})}, {"max", numbers.of(std::uint64_t{0})}}},
-                 {"governor", "0"}};
+  made["CPU"] = {
+      {"requested_frequency", {{"min", numbers.of(std::uint64_t{0})}, {"max", numbers.of(std::uint64_t{0})}}},
+      {"governor", "0"}};
   made["kill_request_user"] = "";
   made["state"] = states(step.state, 0);
   made["statistics"] = {{"CPU", {{"actual_frequency", 0}}}, {"energy", {{"consumed", numbers.none()}}}};
@@ -61,9 +62,10 @@ Value time_record(const Job& job, const CpuTimes& used, Instant now, const Numbe
   time["elapsed"] = run_time(job, now).count();
   time["eligible"] = seconds(job.eligible);
   time["end"] = seconds(job.ended);
-  time["planned"] = job.started != kNever && job.eligible != kNever
-                        ? numbers.of(static_cast<std::uint64_t>(std::max<std::int64_t>(0, (job.started - job.eligible).count())))
-                        : numbers.none();
+  time["planned"] =
+      job.started != kNever && job.eligible != kNever
+          ? numbers.of(static_cast<std::uint64_t>(std::max<std::int64_t>(0, (job.started - job.eligible).count())))
+          : numbers.none();
   time["start"] = seconds(job.started);
   time["submission"] = seconds(job.submitted);
   time["suspended"] = job.suspended_for.count();

@@ -1,4 +1,5 @@
-// Documents of what a cluster is made of: scontrol show node|partition|reservation|license --json, scontrol ping --json.
+// Documents of what a cluster is made of: scontrol show node|partition|reservation|license|config --json, and of
+// scontrol ping --json.
 #pragma once
 
 #include <string>

@@ -85,9 +85,10 @@ Status choose_data_parser(std::string_view value, DocumentOptions& options) {
   for (const std::string_view known : kKnownParsers)
     if (parts[0] == known) return {};
   const std::string type = options.yaml ? "application/x-yaml" : "application/json";
-  return Error::generic("load_plugins: unable to find plugin: data_parser/" + std::string{parts[0]} +
-                        "\ndata_parser_g_new: failure loading plugins: Plugin has invalid format or unable to be loaded\n" +
-                        type + " output not supported by data_parser/" + std::string{kDataParser});
+  return Error::generic(
+      "load_plugins: unable to find plugin: data_parser/" + std::string{parts[0]} +
+      "\ndata_parser_g_new: failure loading plugins: Plugin has invalid format or unable to be loaded\n" + type +
+      " output not supported by data_parser/" + std::string{kDataParser});
 }
 
 std::string data_parser_list() {

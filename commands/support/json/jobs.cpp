@@ -211,7 +211,8 @@ void put_course(Value& to, const Job& job, const Numbers& numbers) {
   to["submit_time"] = numbers.of(job.submitted);
   to["suspend_time"] = numbers.of(job.suspended_at);
   to["time_limit"] = numbers.of(job.time_limit);
-  to["time_minimum"] = numbers.of(std::uint64_t{spec.time_min ? static_cast<std::uint64_t>(spec.time_min->count()) : 0});
+  to["time_minimum"] =
+      numbers.of(std::uint64_t{spec.time_min ? static_cast<std::uint64_t>(spec.time_min->count()) : 0});
   to["submit_line"] = spec.submit_line;
   to["current_working_directory"] = spec.work_dir;
   const std::string output = output_pattern(job);

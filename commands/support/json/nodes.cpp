@@ -34,7 +34,8 @@ std::string used_tres(const Node& node) {
   if (node.allocated_cpus == 0 && node.allocated_memory.count == 0) return {};
   std::string text = "cpu=" + std::to_string(node.allocated_cpus);
   if (node.allocated_memory.count != 0) text += ",mem=" + text::format_memory_plain(node.allocated_memory) + "M";
-  for (const GresAllocation& gres : node.allocated_gres) text += ",gres/" + gres.name + "=" + std::to_string(gres.count);
+  for (const GresAllocation& gres : node.allocated_gres)
+    text += ",gres/" + gres.name + "=" + std::to_string(gres.count);
   return text;
 }
 

@@ -22,7 +22,8 @@ Value count_or_infinite(std::uint32_t count, const Numbers& numbers) {
 std::uint64_t plain(const std::optional<Mebibytes>& size) { return size ? size->count : 0; }
 
 Value maximums(const Partition& partition, const Numbers& numbers) {
-  const bool shares = partition.over_subscribe == OverSubscribe::Yes || partition.over_subscribe == OverSubscribe::Force;
+  const bool shares =
+      partition.over_subscribe == OverSubscribe::Yes || partition.over_subscribe == OverSubscribe::Force;
   Value made;
   made["cpus_per_node"] = count_or_infinite(partition.max_cpus_per_node, numbers);
   made["cpus_per_socket"] = count_or_infinite(partition.max_cpus_per_socket, numbers);

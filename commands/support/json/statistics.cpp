@@ -62,9 +62,10 @@ Value machine(const wire::StatsReply& stats) {
   made["cpus"] = {{"total", stats.total_cpus},
                   {"used", stats.used_cpus},
                   {"free", stats.total_cpus - std::min(stats.total_cpus, stats.used_cpus)}};
-  made["memory_mb"] = {{"total", stats.total_memory.count},
-                       {"used", stats.used_memory.count},
-                       {"free", stats.total_memory.count - std::min(stats.total_memory.count, stats.used_memory.count)}};
+  made["memory_mb"] = {
+      {"total", stats.total_memory.count},
+      {"used", stats.used_memory.count},
+      {"free", stats.total_memory.count - std::min(stats.total_memory.count, stats.used_memory.count)}};
   made["system_cpu_percent"] = stats.system_cpu_percent;
   made["system_memory_percent"] = stats.system_memory_percent;
   made["jobs_by_state"] = std::move(states);

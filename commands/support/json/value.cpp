@@ -48,8 +48,8 @@ Value states(JobState state, std::uint32_t flags) {
 
 Value tres_list(std::string_view tres) {
   // Slurm's own numbers of the resources that every cluster tracks; others count on from 1001.
-  static constexpr std::pair<std::string_view, int> kIds[] = {{"cpu", 1},  {"mem", 2},     {"energy", 3}, {"node", 4},
-                                                              {"billing", 5}, {"fs/disk", 6}, {"vmem", 7}, {"pages", 8}};
+  static constexpr std::pair<std::string_view, int> kIds[] = {
+      {"cpu", 1}, {"mem", 2}, {"energy", 3}, {"node", 4}, {"billing", 5}, {"fs/disk", 6}, {"vmem", 7}, {"pages", 8}};
   Value list = Value::array();
   const Result<std::vector<text::Tres>> parsed = text::parse_tres(tres);
   if (!parsed) return list;

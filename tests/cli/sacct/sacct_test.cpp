@@ -123,11 +123,12 @@ TEST_F(Sacct, MarksWhatItCuts) {
 TEST_F(Sacct, LeavesOfStepsEmptyWhatIsOfTheJob) {
   run({"-n", "-P", "-j", "70001", "-o",
        "jobid,jobidraw,jobname,user,group,uid,gid,ntasks,nnodes,ncpus,reqcpus,reqmem,reqtres,alloctres,nodelist"});
-  EXPECT_EQ(context.printed(),
-            "70001|70001|okjob|root|root|0|0||1|2|2|40M|billing=2,cpu=2,mem=40M,node=1|billing=2,cpu=2,mem=40M,node=1|node1\n"
-            "70001.batch|70001.batch|batch|||||1|1|2|2|||cpu=2,mem=40M,node=1|node1\n"
-            "70001.0|70001.0|true|||||2|1|2|2|||cpu=2,mem=40M,node=1|node1\n"
-            "70001.1|70001.1|false|||||1|1|1|1|||cpu=1,mem=40M,node=1|node1\n");
+  EXPECT_EQ(
+      context.printed(),
+      "70001|70001|okjob|root|root|0|0||1|2|2|40M|billing=2,cpu=2,mem=40M,node=1|billing=2,cpu=2,mem=40M,node=1|node1\n"
+      "70001.batch|70001.batch|batch|||||1|1|2|2|||cpu=2,mem=40M,node=1|node1\n"
+      "70001.0|70001.0|true|||||2|1|2|2|||cpu=2,mem=40M,node=1|node1\n"
+      "70001.1|70001.1|false|||||1|1|1|1|||cpu=1,mem=40M,node=1|node1\n");
 }
 
 TEST_F(Sacct, TakesWidthsFromTheFormat) {

@@ -90,11 +90,12 @@ TEST(Sinfo, ListsNodesOneByOne) {
 }
 
 TEST(Sinfo, PrintsTheLettersOfPartitions) {
-  EXPECT_EQ(sinfo_of(reference(), {"-h", "-o", "%P|%a|%l|%D|%t|%N|%C|%A|%F|%B|%g|%h|%s|%S|%M|%p|%r|%R|%I"}),
-            "debug*|up|infinite|8|idle|node[1-8]|0/32/0/32|0/8|0/8/0/8|UNLIMITED|all|NO|1-infinite|all|OFF|1|no|debug|1\n"
-            "short|up|30:00|4|idle|node[1-4]|0/16/0/16|0/4|0/4/0/4|UNLIMITED|all|NO|1-infinite|all|OFF|10|no|short|10\n"
-            "closed|down|1:00:00|2|idle|node[7-8]|0/8/0/8|0/2|0/2/0/2|UNLIMITED|all|NO|1-infinite|all|OFF|1|no|closed|1\n"
-            "tiny|up|10:00|1|idle|node8|0/4/0/4|0/1|0/1/0/1|UNLIMITED|all|FORCE:2|1|all|OFF|1|no|tiny|1\n");
+  EXPECT_EQ(
+      sinfo_of(reference(), {"-h", "-o", "%P|%a|%l|%D|%t|%N|%C|%A|%F|%B|%g|%h|%s|%S|%M|%p|%r|%R|%I"}),
+      "debug*|up|infinite|8|idle|node[1-8]|0/32/0/32|0/8|0/8/0/8|UNLIMITED|all|NO|1-infinite|all|OFF|1|no|debug|1\n"
+      "short|up|30:00|4|idle|node[1-4]|0/16/0/16|0/4|0/4/0/4|UNLIMITED|all|NO|1-infinite|all|OFF|10|no|short|10\n"
+      "closed|down|1:00:00|2|idle|node[7-8]|0/8/0/8|0/2|0/2/0/2|UNLIMITED|all|NO|1-infinite|all|OFF|1|no|closed|1\n"
+      "tiny|up|10:00|1|idle|node8|0/4/0/4|0/1|0/1/0/1|UNLIMITED|all|FORCE:2|1|all|OFF|1|no|tiny|1\n");
 }
 
 TEST(Sinfo, PrintsColumnsByName) {

@@ -93,11 +93,12 @@ TEST_F(Squeue, SortsByPartitionStateAndPriorityByDefault) {
 
 TEST_F(Squeue, PrintsEveryLetterLikeSlurm) {
   run({"-h", "-S", "i", "-o", "%A|%a|%B|%C|%c|%D|%d|%E|%F|%f|%G|%g|%H|%h|%I|%i|%J|%j|%K|%k"});
-  EXPECT_EQ(context.printed(),
-            "70001|acct|n/a|2|1|1|0|(null)|70001|(null)|0|root|*|OK|*|70001|*|alpha|N/A|(null)\n"
-            "70002|acct|node1|4|2|2|0|(null)|70002|(null)|0|root|*|OK|*|70002|*|beta|N/A|(null)\n"
-            "70003|acct|n/a|1|1|1|0|(null)|70003|(null)|0|root|*|OK|*|70003_[1-5%2]|*|gamma|1-5%2|(null)\n"
-            "70004|acct|n/a|1|1|1|0|afterok:70002(unfulfilled)|70004|(null)|0|root|*|OK|*|70004|*|delta|N/A|some words\n");
+  EXPECT_EQ(
+      context.printed(),
+      "70001|acct|n/a|2|1|1|0|(null)|70001|(null)|0|root|*|OK|*|70001|*|alpha|N/A|(null)\n"
+      "70002|acct|node1|4|2|2|0|(null)|70002|(null)|0|root|*|OK|*|70002|*|beta|N/A|(null)\n"
+      "70003|acct|n/a|1|1|1|0|(null)|70003|(null)|0|root|*|OK|*|70003_[1-5%2]|*|gamma|1-5%2|(null)\n"
+      "70004|acct|n/a|1|1|1|0|afterok:70002(unfulfilled)|70004|(null)|0|root|*|OK|*|70004|*|delta|N/A|some words\n");
 }
 
 TEST_F(Squeue, PrintsTheLettersOfARunningJob) {
@@ -224,10 +225,11 @@ TEST_F(Squeue, WritesDocumentsOfWhatWasAskedFor) {
 
 TEST_F(Squeue, RefusesADataParserThatThereIsNone) {
   EXPECT_EQ(run({"--json=nosuch"}), 1);
-  EXPECT_EQ(context.complaints(),
-            "squeue: error: load_plugins: unable to find plugin: data_parser/nosuch\n"
-            "squeue: error: data_parser_g_new: failure loading plugins: Plugin has invalid format or unable to be loaded\n"
-            "squeue: error: application/json output not supported by data_parser/v0.0.44\n");
+  EXPECT_EQ(
+      context.complaints(),
+      "squeue: error: load_plugins: unable to find plugin: data_parser/nosuch\n"
+      "squeue: error: data_parser_g_new: failure loading plugins: Plugin has invalid format or unable to be loaded\n"
+      "squeue: error: application/json output not supported by data_parser/v0.0.44\n");
 }
 
 }  // namespace
