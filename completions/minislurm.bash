@@ -17,10 +17,10 @@ _minislurm_states() {
 }
 _minislurm_node_states() { echo idle mixed allocated completing drain drained draining down reserved unknown; }
 
-# The options that a command lists in its help: "--name" and "-l".
+# The options that a command lists in its help: "--name", "--name=" where a value must follow, and "-l".
 _minislurm_options() {
-  _minislurm_ask "$1" --help | grep -oE '(^|[[:space:],])-(-[a-zA-Z0-9][-a-zA-Z0-9]*|[a-zA-Z0-9])' |
-    grep -oE -- '-+[-a-zA-Z0-9]+' | sort -u
+  _minislurm_ask "$1" --help | grep -oE '^ +(-[a-zA-Z0-9](,|$| ))? *(--[a-zA-Z0-9][-a-zA-Z0-9]*=?)?' |
+    grep -oE -- '-+[-a-zA-Z0-9]+=?' | sort -u
 }
 
 # Offers the words that fit. A list such as "debug,sho" is completed behind its last comma.
@@ -128,6 +128,7 @@ _minislurm() {
     COMPREPLY=("${COMPREPLY[@]/#/$name=}")
   elif [[ $cur == -* ]]; then
     _minislurm_offer "$cur" "$(_minislurm_options "$command")"
+    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
   elif [[ $previous == -* ]] && _minislurm_value "$command" "$previous" "$cur"; then
     :
   else
