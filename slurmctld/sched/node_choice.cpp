@@ -64,13 +64,14 @@ bool Placer::could_serve(const Node& node) const {
       node.memory < request_.memory * std::max(per_task, request_.min_cpus_per_node)) {
     return false;
   }
-  const auto has_all = [&](const std::vector<GresNeed>& needs, bool one_will_do) {
-    return std::all_of(needs.begin(), needs.end(), [&](const GresNeed& need) {
-      return total_gres(node, need) >= (one_will_do ? 1 : need.count);
-    });
+  const auto has_all = [&](const std::vector<GresNeed>& needs) {
+    return std::all_of(needs.begin(), needs.end(),
+                       [&](const GresNeed& need) { return total_gres(node, need) >= need.count; });
   };
-  return has_all(request_.gres_per_node, false) && has_all(request_.gres_per_task, false) &&
-         has_all(request_.gres_per_job, true);
+  return has_all(request_.gres_per_node) && has_all(request_.gres_per_task) &&
+         std::all_of(request_.gres_per_job.begin(), request_.gres_per_job.end(), [&](const GresNeed& need) {
+           return need.count < request_.min_nodes || total_gres(node, need) > 0;
+         });
 }
 
 bool Placer::large_enough() const {
@@ -98,6 +99,8 @@ std::uint64_t Placer::tasks_by_gres(const FreeResources& free, std::uint32_t nod
     }
   }
   for (const GresNeed& need : request_.gres_per_job) {
+    // Fewer than nodes: some of the nodes have to do without.
+    if (need.count < request_.min_nodes) continue;
     if (free.free_gres(node, need.name, need.type) == 0) return 0;
     if (need.name == "gpu") ++gpus;
   }

@@ -8,9 +8,17 @@ std::vector<std::uint64_t> divide_in_blocks(std::uint64_t count, std::span<const
   std::vector<std::uint64_t> parts;
   parts.reserve(room.size());
   std::uint64_t left = count;
-  for (std::size_t at = 0; at < room.size(); ++at) {
-    const std::uint64_t behind = room.size() - at - 1;
-    const std::uint64_t part = std::min(room[at], left > behind ? left - behind : std::min<std::uint64_t>(left, 1));
+  std::uint64_t behind = 0, room_behind = 0;  // nodes that follow and can take something, and how much
+  for (const std::uint64_t one : room) {
+    behind += one > 0 ? 1 : 0;
+    room_behind += one;
+  }
+  for (const std::uint64_t one : room) {
+    behind -= one > 0 ? 1 : 0;
+    room_behind -= one;
+    const std::uint64_t fair = left > behind ? left - behind : std::min<std::uint64_t>(left, 1);
+    const std::uint64_t must = left > room_behind ? left - room_behind : 0;
+    const std::uint64_t part = std::min(one, std::max(fair, must));
     parts.push_back(part);
     left -= part;
   }
