@@ -279,8 +279,8 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const t
   for (topology::Want exact = want;; --most) {
     exact.nodes = most;
     if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;
-    // Fewer nodes hold fewer tasks: only a bound on switches can make less work where more did not.
-    if (most <= want.nodes || want.max_leaves == 0) return std::nullopt;
+    // Fewer nodes hold fewer tasks: only where they have to lie together can less work where more did not.
+    if (most <= want.nodes || (want.max_leaves == 0 && !request_.contiguous)) return std::nullopt;
   }
 }
 
