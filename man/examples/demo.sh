@@ -49,4 +49,4 @@ printf '\n# What waits, and what was.\n'
 run sbatch --begin=now+1hour hello.sh
 run squeue
 run scancel 3
-run sacct --format=JobID,JobName%12,Partition,AllocCPUS,Elapsed,State%12,ExitCode
+run sacct --format=JobID,JobName%12,Partition,AllocCPUS,Elapsed,State%18,ExitCode
