@@ -66,7 +66,7 @@ TermState look_at_singleton(const Inside& state, const Job& job) {
   return TermState::Fulfilled;
 }
 
-TermState look_at_term(const Inside& state, const Job& job, const DependencyTerm& term, Instant now, Instant* again) {
+TermState look_at_term(const Inside& state, const Job& job, const DependencyTerm& term, Instant now) {
   if (term.state != TermState::Unfulfilled) return term.state;
   if (term.kind == DependencyKind::Singleton) return look_at_singleton(state, job);
   std::optional<std::uint32_t> task = term.task;
@@ -76,14 +76,10 @@ TermState look_at_term(const Inside& state, const Job& job, const DependencyTerm
   const Seen seen = look_at_targets(state, term.job, task);
   const bool gone = seen.jobs == 0, over = seen.over == seen.jobs;
   switch (term.kind) {
-    case DependencyKind::After: {
+    case DependencyKind::After:
       if (gone) return TermState::Fulfilled;
       if (seen.started < seen.jobs) return TermState::Unfulfilled;
-      const Instant due = seen.last_start + term.delay;
-      if (due <= now) return TermState::Fulfilled;
-      if (again) *again = due;
-      return TermState::Unfulfilled;
-    }
+      return seen.last_start + term.delay <= now ? TermState::Fulfilled : TermState::Unfulfilled;
     case DependencyKind::AfterAny:
     case DependencyKind::AfterBurstBuffer: return gone || over ? TermState::Fulfilled : TermState::Unfulfilled;
     case DependencyKind::Expand: return seen.started > 0 ? TermState::Fulfilled : gone ? TermState::Failed : TermState::Unfulfilled;
@@ -118,12 +114,8 @@ bool leads_to(const Inside& state, JobId from, const Job& to, std::set<JobId>& v
   return false;
 }
 
-void look_at_all(const Inside& state, const Job& job, Dependency& dependency, Instant now, Instant* again) {
-  for (DependencyTerm& term : dependency.terms) {
-    Instant due = kNever;
-    term.state = look_at_term(state, job, term, now, &due);
-    if (again && due != kNever && (*again == kNever || due < *again)) *again = due;
-  }
+void look_at_all(const Inside& state, const Job& job, Dependency& dependency, Instant now) {
+  for (DependencyTerm& term : dependency.terms) term.state = look_at_term(state, job, term, now);
 }
 
 std::string left_of(const Dependency& dependency) {
@@ -163,7 +155,7 @@ Status read_dependency(const Inside& state, Job& job, Instant now) {
     if (number(job.id) != 0 && leads_to(state, term.job, job, visited)) return Error{Code::CircularDependency};
     term.whole_array = !term.task && state.jobs.array(term.job) != nullptr;
   }
-  look_at_all(state, job, *dependency, now, nullptr);
+  look_at_all(state, job, *dependency, now);
   job.dependency_left = left_of(*dependency);
   return {};
 }
@@ -175,6 +167,9 @@ void register_dependency(Inside& state, const Job& job) {
   for (const DependencyTerm& term : dependency->terms) {
     if (term.kind == DependencyKind::Singleton) state.singletons[name_key(job)].insert(job.id);
     else state.dependents[term.job].insert(job.id);
+    if (term.delay.count() == 0) continue;
+    const Seen seen = look_at_targets(state, term.job, term.task);
+    if (seen.started == seen.jobs) state.timers.arm(seen.last_start + term.delay, TimerKind::DependencyDelay, job.id);
   }
 }
 
@@ -200,9 +195,7 @@ void look_at_dependency(Turn& turn, Job& job) {
   if (job.state != JobState::Pending || job.dependency_left.empty()) return;
   auto dependency = parse_dependency(job.dependency_left);
   if (!dependency) return;
-  Instant again = kNever;
-  look_at_all(turn.state, job, *dependency, turn.now, &again);
-  if (again != kNever) turn.state.timers.arm(again, TimerKind::DependencyDelay, job.id);
+  look_at_all(turn.state, job, *dependency, turn.now);
   if (job.is_array_master() && has_corresponding(*dependency)) {
     split_corresponding(turn, job, *dependency);
     if (!job.is_array_master()) return;  // it became the last task, and was looked at as such

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/sched/plan.h"
 #include "slurmctld/sched/priority.h"
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/tres_text.h"
@@ -47,6 +48,8 @@ void settle(Turn& turn, Job& job) {
     if (!from_a_pass(job.reason)) job.reason = Reason::None;
     if (job.eligible == kNever || job.eligible > turn.now) job.eligible = turn.now;
     if (job.accrue == kNever) job.accrue = job.eligible;
+    if (const Instant until = sched::switches_wait_until(job, turn.state.cluster.settings); until > turn.now)
+      turn.state.timers.arm(until, TimerKind::SwitchWait, job.id);
     want_pass(turn);
   }
   job.reason_detail.clear();

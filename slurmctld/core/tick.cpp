@@ -96,6 +96,12 @@ void on_purge(Turn& turn, const Timer& timer) {
   turn.state.jobs.remove(job->id);
 }
 
+// From now on the job takes nodes under any number of switches.
+void on_switch_wait(Turn& turn, const Timer& timer) {
+  const Job* job = turn.state.jobs.find(timer.what.job);
+  if (job && is_candidate(*job, turn.now)) want_pass(turn);
+}
+
 void on_reservation_edge(Turn& turn, const Timer&) { end_old_reservations(turn); }
 
 struct Row {
@@ -112,6 +118,7 @@ constexpr Row kRows[] = {
     {TimerKind::DependencyDelay, &on_dependency_delay},
     {TimerKind::Purge, &on_purge},
     {TimerKind::ReservationEdge, &on_reservation_edge},
+    {TimerKind::SwitchWait, &on_switch_wait},
 };
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace minislurm::core {
 
 enum class TimerKind : std::uint32_t {
-  TimeLimit, WarnSignal, StepLimit, Begin, Deadline, DependencyDelay, Purge, ReservationEdge,
+  TimeLimit, WarnSignal, StepLimit, Begin, Deadline, DependencyDelay, Purge, ReservationEdge, SwitchWait,
 };
 
 struct Timer {

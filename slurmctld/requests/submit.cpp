@@ -10,11 +10,12 @@
 namespace minislurm::requests {
 namespace {
 
+// Takes a job id, as in Slurm, and nothing else.
 Outcome test_only(Context context, const Job& job, std::vector<std::string> messages) {
   const auto decision = core::forecast(context.state(), job, context.now());
   if (!decision) return bad(Error{Code::RequestedPartConfigUnavailable});
   wire::SubmitReply reply;
-  reply.id = context.state().next_job;
+  reply.id = core::take_next_id(context.turn);
   reply.messages = std::move(messages);
   if (const auto* start = std::get_if<sched::StartJob>(&*decision)) {
     reply.start = context.now();

@@ -170,6 +170,15 @@ void warn_of_size(const Inside& state, const Job& job, std::vector<std::string>&
     messages.push_back("Requested partition configuration not available now");
 }
 
+// What a job gets that asks for no memory: the partition's default, else the cluster's.
+void fill_memory(const Partition& partition, const Settings& settings, JobSpec& spec) {
+  if (spec.memory_per_node || spec.memory_per_cpu || spec.memory_per_gpu) return;
+  if (partition.default_memory_per_cpu) spec.memory_per_cpu = partition.default_memory_per_cpu;
+  else if (partition.default_memory_per_node) spec.memory_per_node = partition.default_memory_per_node;
+  else if (settings.default_memory_per_cpu) spec.memory_per_cpu = settings.default_memory_per_cpu;
+  else spec.memory_per_node = settings.default_memory_per_node;
+}
+
 }  // namespace
 
 Result<Job> make_job(const Context& context, const wire::SubmitRequest& request, std::vector<std::string>& messages) {
@@ -189,6 +198,7 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   if (const Status valid = check_reservation(context, job); !valid) return valid.error();
   if (const Status valid = check_times(job, context.now()); !valid) return valid.error();
   const Partition& first = *state.find_partition(partitions->front());
+  fill_memory(first, state.cluster.settings, job.spec);
   job.time_limit = job.spec.time_limit ? *job.spec.time_limit : first.default_time.value_or(first.max_time);
   if (const Status sized = core::resize_request(state, job); !sized) return sized.error();
   if (const Status fits = fits_one(context, job, *partitions); !fits) return fits.error();

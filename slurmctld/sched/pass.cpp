@@ -178,11 +178,8 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
                                             const Partition& partition) {
   const Minutes limit = limit_of(job, partition);
   if (const Reason why = refusal(job, partition, limit); why != Reason::None) return Waiting{why, std::nullopt};
-  const Instant since = job.eligible != kNever ? job.eligible : job.submitted;
-  const bool switches = job.spec.switches.value_or(0) != 0;
-  const Seconds most = input_.cluster.settings.max_switch_wait;
-  const Instant until = since + (job.spec.switch_wait.count() > 0 ? std::min(job.spec.switch_wait, most) : most);
-  const bool any_switches = switches && input_.now >= until;
+  const Instant until = switches_wait_until(job, input_.cluster.settings);
+  const bool switches = until != kNever, any_switches = switches && input_.now >= until;
   Shape& shape = shape_of(job, partition, limit, any_switches);
   if (!shape.placer) return Waiting{Reason::BadConstraints, std::nullopt};
   const ResourceRequest& request = shape.placer->request();

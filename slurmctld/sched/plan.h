@@ -65,6 +65,9 @@ struct KeepWaiting {
 
 using Decision = std::variant<StartJob, KeepWaiting>;
 
+// Until when the job insists on its number of switches; kNever: it never did.
+Instant switches_wait_until(const Job& job, const Settings& settings);
+
 // In the order in which they were made; StartJobs may be applied one by one. Jobs that were not looked at have none.
 std::vector<Decision> plan(const PassInput& input);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "libcommon/text/words.h"
@@ -33,6 +34,13 @@ Policy policy_of(const Settings& settings) {
     }
   }
   return policy;
+}
+
+Instant switches_wait_until(const Job& job, const Settings& settings) {
+  if (job.spec.switches.value_or(0) == 0) return kNever;
+  const Instant since = job.eligible != kNever ? job.eligible : job.submitted;
+  const Seconds most = settings.max_switch_wait, asked = job.spec.switch_wait;
+  return since + (asked.count() > 0 ? std::min(asked, most) : most);
 }
 
 }  // namespace minislurm::sched
