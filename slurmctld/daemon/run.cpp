@@ -45,6 +45,8 @@ int serve(const config::ClientConfig& place, const Options& options, Cluster clu
   const Settings settings = cluster.settings;
   std::error_code problem;
   std::filesystem::create_directories(settings.state_dir, problem);  // the log may be there
+  if (problem) return fail(Error::generic(settings.state_dir + ": " + problem.message()));
+  if (place.zero_configured) ::chmod(settings.state_dir.c_str(), 0700);
   if (const Status opened = log::set_up(log_setup(settings, options)); !opened) return fail(opened.error());
   Result<std::unique_ptr<loop::Controller>> controller =
       loop::Controller::start(controller_options(place, options, std::move(cluster)));
@@ -73,6 +75,7 @@ int run(const std::vector<std::string>& arguments) {
   if (options->version) return std::cout << "slurm " << options::kSlurmVersion << '\n', 0;
   ::umask(022);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of the write, as a full disk is
   Result<config::ClientConfig> place = find_place(*options);
   if (!place) return fail(place.error());
   Result<Cluster> cluster = read_cluster(*place, *options);
