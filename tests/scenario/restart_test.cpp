@@ -99,8 +99,8 @@ class Workload {
       case 4: if (const auto id = running(); number(id.job) != 0) h.end_unseen(id, ExitCode{pick(2), 0}); h.crash(); break;
       case 5: h.later(Seconds{pick(400)}); break;
       case 6: h.crash_before_acting = true; break;
-      case 7: if (const JobId id = any(); number(id) != 0) h.cancel(to_string(id)); break;
-      case 8: if (const JobId id = any(); number(id) != 0) h.act(static_cast<wire::JobAction>(1 + pick(8)), to_string(id)); break;
+      case 7: if (const JobId id = any(); number(id) != 0) cancel(id); break;
+      case 8: if (const JobId id = any(); number(id) != 0) act(static_cast<wire::JobAction>(1 + pick(8)), id); break;
       case 9: h.ends_when_told = pick(2) == 0; break;
       case 10: srun(); break;
       default: node();
@@ -108,15 +108,15 @@ class Workload {
   }
   void wind_up() {
     h.ends_when_told = true;
-    for (const auto& [name, value] : std::map<std::string, std::string>{{"node[1-8]", "RESUME"}})
-      h.update(wire::Entity::Node, {{"NodeName", name}, {"State", value}});
+    h.crash_before_acting = false;
+    h.update(wire::Entity::Node, {{"NodeName", "node[1-8]"}, {"State", "RESUME"}});
     h.crash();
     for (int i = 0; i < 2000; ++i) {
       while (!h.processes.empty()) h.end_step(h.processes.begin()->first);
       std::vector<JobId> held;
       for (const auto& [id, job] : h.state->inside().jobs.all())
         if (job.state == JobState::Suspended || (job.state == JobState::Pending && job.priority == 0)) held.push_back(id);
-      for (const JobId id : held) h.act(wire::JobAction::Release, to_string(id));
+      for (const JobId id : held) act(h.state_of(id) == JobState::Suspended ? wire::JobAction::Resume : wire::JobAction::Release, id);
       h.later(Seconds{130});
       if (h.state->inside().jobs.count(JobState::Pending) == 0) break;
     }
@@ -142,6 +142,18 @@ class Workload {
     const wire::Reply* reply = h.answer_of(ticket);
     ASSERT_TRUE(reply || dies);
     if (reply && reply->code == Code::Success) accepted.insert(wire::decode<wire::SubmitReply>(reply->payload)->id);
+  }
+  // The answer is lost where the controller dies first.
+  void cancel(JobId id) {
+    wire::CancelRequest request;
+    request.jobs.push_back(wire::JobSelector{id, {}, std::nullopt});
+    h.start_asking(wire::RequestKind::Cancel, wire::encode(request));
+  }
+  void act(wire::JobAction action, JobId id) {
+    wire::ActOnJobsRequest request;
+    request.action = action;
+    request.jobs.push_back(wire::JobSelector{id, {}, std::nullopt});
+    h.start_asking(wire::RequestKind::ActOnJobs, wire::encode(request));
   }
   StepId running() {
     if (h.processes.empty()) return {};
