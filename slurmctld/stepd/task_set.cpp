@@ -46,7 +46,7 @@ Status TaskSet::start() {
       const std::string& err = batch() && task.std_err.empty() ? task.std_out : task.std_err;
       for (const auto& [path, fd, name] : {std::tuple{&task.std_out, &own.out, "stdout"}, {&err, &own.err, "stderr"}}) {
         if (path->empty()) continue;
-        const auto file = opened.open(*path, name);
+        const auto file = opened.open(moved(*path), name);
         if (!file) return file.error();
         *fd = *file;
       }
@@ -66,10 +66,17 @@ Status TaskSet::start() {
   return {};
 }
 
-void TaskSet::enter_folder(TaskSetting& setting) const {
+void TaskSet::enter_folder(TaskSetting& setting) {
   if (launch_.work_dir.empty() || ::chdir(launch_.work_dir.c_str()) == 0) return;
   setting.folder_notice = folder_notice(launch_.work_dir, std::strerror(errno));
+  folder_lost_ = true;
   if (::chdir("/tmp") != 0) setting.folder_notice += "slurmstepd: error: couldn't chdir to /tmp either\n";
+}
+
+std::string TaskSet::moved(const std::string& path) const {
+  const std::string inside = launch_.work_dir + "/";
+  if (!folder_lost_ || !path.starts_with(inside)) return path;
+  return "/tmp/" + path.substr(inside.size());
 }
 
 Status TaskSet::write_script() const {

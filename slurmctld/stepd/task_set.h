@@ -41,13 +41,16 @@ class TaskSet {
     int out = -1, err = -1;  // -1: a pipe
   };
   bool batch() const { return launch_.id.step == StepNumber::Batch; }
-  void enter_folder(TaskSetting& setting) const;
+  void enter_folder(TaskSetting& setting);
+  // Where a file goes: /tmp takes the place of a folder that could not be entered.
+  std::string moved(const std::string& path) const;
   Status write_script() const;
   Status start_one(const TaskSetting& setting, const wire::TaskLaunch& task, const Files& files);
   Status start_on_terminal(const TaskSetting& setting, const wire::TaskLaunch& task);
   Status add(const wire::TaskLaunch& task, Result<StartedTask> process);
 
   const wire::StepLaunch& launch_;
+  bool folder_lost_ = false;
   std::uint64_t open_files_soft_;
   Streams& streams_;
   std::vector<Running> tasks_;

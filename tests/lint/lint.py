@@ -89,7 +89,7 @@ MARKS = [
     (re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|not implemented"), "unfinished work"),
     (re.compile(r"GTEST_SKIP|\bDISABLED_"), "a test switched off"),
     (re.compile(r"\b(sleep_for|sleep_until|usleep|nanosleep)\b"), "sleeping"),
-    (re.compile(r"(?<![\w.:>])(std::)?(exit|quick_exit|abort)\(\s*\w*\s*\)"), "the process ends outside main"),
+    (re.compile(r"(?<![\w.:>])(std::)?(exit|quick_exit)\(\s*\w*\s*\)"), "the process ends outside main"),
 ]
 
 

@@ -57,6 +57,16 @@ TEST_F(BatchStep, GoesToTmpWhenItsFolderCannotBeEntered) {
             "/tmp\n");
 }
 
+TEST_F(BatchStep, TakesTheFilesOfALostFolderAlong) {
+  auto launch = driver.batch("#!/bin/sh\necho here\n");
+  launch.work_dir = driver.path("lost");
+  const std::string name = "minislurm-lost-" + std::to_string(::getpid());
+  launch.tasks[0].std_out = launch.tasks[0].std_err = launch.work_dir + "/" + name;
+  EXPECT_TRUE(run(launch).exit_code.success());
+  EXPECT_FALSE(std::filesystem::exists(launch.work_dir));
+  EXPECT_TRUE(std::filesystem::remove("/tmp/" + name));
+}
+
 TEST_F(BatchStep, MakesTheFoldersOfItsOutput) {
   auto launch = driver.batch("#!/bin/sh\necho here\n");
   launch.tasks[0].std_out = launch.tasks[0].std_err = driver.path("a/b/c.out");
