@@ -1,15 +1,18 @@
 #include "libcommon/link/autostart.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pwd.h>
 #include <spawn.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -34,6 +37,22 @@ Result<Descriptor> take_turn(const std::string& state_dir) {
   while (::flock(lock.get(), LOCK_EX) != 0)
     if (errno != EINTR) return not_started(path + ": " + std::strerror(errno));
   return lock;
+}
+
+// A controller that is ending no longer answers but still writes; it keeps the state's lock, with its process id in it,
+// until it has.
+void await_end_of_last(const std::string& state_dir) {
+  constexpr int kPatience = 10000;  // milliseconds
+  const Descriptor lock{::open((state_dir + "/slurmctld.lock").c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!lock) return;
+  std::array<char, 32> text{};
+  if (::read(lock.get(), text.data(), text.size() - 1) <= 0) return;
+  const long pid = std::strtol(text.data(), nullptr, 10);
+  if (pid <= 0) return;
+  const Descriptor process{static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(pid), 0))};
+  if (!process || ::flock(lock.get(), LOCK_SH | LOCK_NB) == 0) return;  // gone, or the number is another's by now
+  pollfd end{process.get(), POLLIN, 0};
+  ::poll(&end, 1, kPatience);
 }
 
 // slurmctld becomes a daemon: its first process returns when the socket accepts.
@@ -95,6 +114,7 @@ Result<Descriptor> start_and_connect(const config::ClientConfig& where, const Li
   const std::string program =
       !options.slurmctld.empty() ? options.slurmctld : find_slurmctld(fs::read_symlink("/proc/self/exe", problem));
   if (program.empty()) return not_started("slurmctld not found");
+  await_end_of_last(where.state_dir);
   if (const Status started = run_slurmctld(program); !started) return started.error();
   Result<Descriptor> connection = connect_local(where.socket_path);
   if (connection) say_started(options.command);

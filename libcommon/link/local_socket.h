@@ -1,5 +1,5 @@
-// Sockets of this machine, by path, of any length: sockaddr_un holds 107 bytes, a job's folder may be deeper. A path too
-// long for it is reached through its folder's descriptor. All descriptors are close-on-exec.
+// Sockets of this machine, by path, of any length: sockaddr_un holds 107 bytes, a job's folder may be deeper. A path
+// too long for it is reached through its folder's descriptor. All descriptors are close-on-exec.
 #pragma once
 
 #include <sys/types.h>

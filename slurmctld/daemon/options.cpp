@@ -60,9 +60,11 @@ Status set_verbose(Options& options, const std::string&) {
 Status set_nothing(Options&, const std::string&) { return {}; }
 
 constexpr std::array kRows{
-    Row{'c', "", "", "start clean: forget the queue; what has ended stays in the history", &set_flag<&Options::clean_start>},
+    Row{'c', "", "", "start clean: forget the queue; what has ended stays in the history",
+        &set_flag<&Options::clean_start>},
     Row{'D', "", "", "stay in the foreground and log to stderr", &set_flag<&Options::foreground>},
-    Row{'f', "", "FILE", "configuration file, in place of SLURM_CONF or /etc/slurm/slurm.conf", &set_text<&Options::conf_file>},
+    Row{'f', "", "FILE", "configuration file, in place of SLURM_CONF or /etc/slurm/slurm.conf",
+        &set_text<&Options::conf_file>},
     Row{'h', "help", "", "print this text and exit", &set_flag<&Options::help>},
     Row{'i', "", "", "accepted: a damaged state is always reported, never passed over", &set_nothing},
     Row{'L', "", "FILE", "log file", &set_text<&Options::log_file>},
@@ -123,8 +125,8 @@ class Parser {
     for (std::size_t i = 1; i < word.size(); ++i) {
       const Row* row = row_of(word[i]);
       if (row == nullptr) return Error::generic(std::string("invalid option -- '") + word[i] + "'");
-      if (!row->value.empty())
-        return i + 1 < word.size() ? row->set(options_, word.substr(i + 1)) : with_next(*row, std::string("-") + word[i]);
+      if (!row->value.empty() && i + 1 < word.size()) return row->set(options_, word.substr(i + 1));
+      if (!row->value.empty()) return with_next(*row, std::string("-") + word[i]);
       if (const Status done = row->set(options_, {}); !done) return done;
     }
     return {};

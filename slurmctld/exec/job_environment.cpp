@@ -122,8 +122,9 @@ void set_identity(Environment& environment, const Job& job, const JobSetting& se
   set_text(environment, "SLURM_JOB_DEPENDENCY", job.spec.dependency);
   if (job.restarts > 0) environment["SLURM_RESTART_COUNT"] = std::to_string(job.restarts);
   const Seconds limit = job.time_limit && *job.time_limit != kUnlimited ? Seconds(*job.time_limit) : kEndOfUnlimited;
+  const Instant end = job.started + limit + job.suspended_for;
   environment["SLURM_JOB_START_TIME"] = std::to_string(job.started.time_since_epoch().count());
-  environment["SLURM_JOB_END_TIME"] = std::to_string((job.started + limit + job.suspended_for).time_since_epoch().count());
+  environment["SLURM_JOB_END_TIME"] = std::to_string(end.time_since_epoch().count());
 }
 
 void set_size(Environment& environment, const Job& job) {

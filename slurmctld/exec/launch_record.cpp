@@ -107,7 +107,8 @@ void set_task_files(wire::TaskLaunch& task, const Job& job, StepId step, const w
   const auto resolve = [&](const std::string& pattern) -> std::string {
     if (pattern.empty() || pattern == "all") return {};
     if (pattern == "none") return std::string(kNowhere);
-    if (const auto only = to_number<std::uint32_t>(pattern)) return *only == task.place.rank ? "" : std::string(kNowhere);
+    const auto only = to_number<std::uint32_t>(pattern);
+    if (only) return *only == task.place.rank ? "" : std::string(kNowhere);
     return file_of(pattern, values, work_dir);
   };
   task.std_in = resolve(spec.std_in);

@@ -13,7 +13,8 @@ constexpr std::size_t kMostBuffer = 1U << 20;
 
 // Calls a reentrant look-up with a buffer that grows until the entry fits.
 template <class Entry>
-bool look_up(Entry& entry, std::vector<char>& buffer, const std::function<int(Entry*, char*, std::size_t, Entry**)>& get) {
+bool look_up(Entry& entry, std::vector<char>& buffer,
+             const std::function<int(Entry*, char*, std::size_t, Entry**)>& get) {
   Entry* found = nullptr;
   for (buffer.resize(4096); buffer.size() <= kMostBuffer; buffer.resize(buffer.size() * 2)) {
     const int status = get(&entry, buffer.data(), buffer.size(), &found);

@@ -25,7 +25,8 @@ Result<Descriptor> lock_state(const std::string& state_dir) {
   if (::fcntl(lock.get(), F_SETLK, &whole) != 0) {
     if (errno != EACCES && errno != EAGAIN) return Error::generic(path + ": " + std::strerror(errno));
     ::fcntl(lock.get(), F_GETLK, &whole);
-    return Error::generic("slurmctld is already running on " + state_dir + " (pid " + std::to_string(whole.l_pid) + ")");
+    const std::string holder = std::to_string(whole.l_pid);
+    return Error::generic("slurmctld is already running on " + state_dir + " (pid " + holder + ")");
   }
   const std::string pid = std::to_string(::getpid());
   if (::ftruncate(lock.get(), 0) != 0 || ::pwrite(lock.get(), pid.data(), pid.size(), 0) < 0)

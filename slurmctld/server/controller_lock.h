@@ -8,8 +8,8 @@
 
 namespace minislurm::server {
 
-// Creates the folder where it is missing. The process must not open the lock's file a second time. Errors: Code::Generic: another controller holds it (with its process id), or
-// the folder cannot be written.
+// Creates the folder where it is missing. The process must not open the lock's file a second time.
+// Errors: Code::Generic: another controller holds it (with its process id), or the folder cannot be written.
 Result<Descriptor> lock_state(const std::string& state_dir);
 
 }  // namespace minislurm::server

@@ -3,6 +3,7 @@
 
     controller_test.py --build BUILD [unittest arguments]
 """
+import fcntl
 import os
 import pathlib
 import resource
@@ -105,7 +106,6 @@ class Restart(ControllerCase):
         self.end(signal.SIGKILL)
         lock = os.open(self.dir / "state/steps" / f"{job}.batch" / "lock", os.O_RDWR)
         go_on.write_text("go\n")
-        import fcntl
         fcntl.flock(lock, fcntl.LOCK_EX)  # until its process is gone
         os.close(lock)
         self.start()
@@ -165,7 +165,8 @@ class BadInput(ControllerCase):
 
     def test_foreign_and_truncated_messages_end_their_connection_and_nothing_else(self):
         self.start()
-        for message in (b"GET / HTTP/1.0\r\n\r\n", b"\xff" * 64, struct.pack("<I", 100) + b"short", b"\x02\0\0\0\xff\xff"):
+        for message in (b"GET / HTTP/1.0\r\n\r\n", b"\xff" * 64, struct.pack("<I", 100) + b"short",
+                        b"\x02\0\0\0\xff\xff"):
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.connect(str(self.dir / "slurmctld.sock"))
                 connection.sendall(message)

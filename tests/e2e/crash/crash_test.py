@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills the controller with SIGKILL at random moments while jobs are submitted and run, starts it again, and checks that
-every acknowledged submission exists once, ran once, and ended with its own exit code; and that no process stays behind.
+"""Kills the controller with SIGKILL at random moments while jobs are submitted and run, starts it again, and checks
+that every acknowledged submission exists once, ran once, and ended with its own exit code; and that no process stays behind.
 
     crash_test.py --build BUILD [--rounds 200] [--seed N]
 """

@@ -22,8 +22,8 @@ class JobEnvironmentTest : public testing::Test {
     std::vector<std::string> lines;
     for (const auto& [name, value] : environment_of(job)) {
       const bool kept = name.rfind("SLURM", 0) == 0 || name.rfind("CUDA", 0) == 0 || name.rfind("GPU", 0) == 0;
-      const bool dropped = std::any_of(left_out.begin(), left_out.end(),
-                                       [&name = name](const std::string& prefix) { return name.rfind(prefix, 0) == 0; });
+      const auto begins = [&name = name](const std::string& prefix) { return name.rfind(prefix, 0) == 0; };
+      const bool dropped = std::any_of(left_out.begin(), left_out.end(), begins);
       if (kept && !dropped) lines.push_back(name + "=" + value);
     }
     std::sort(lines.begin(), lines.end());
@@ -131,7 +131,10 @@ TEST_F(JobEnvironmentTest, AJobSubmittedFromAJobDoesNotInheritThatJobsSize) {
   Job job = reference_job("inner");
   job.allocation.nodes = {held("node1", {0}, 1)};
   const Environment environment = environment_of(
-      job, {{"SLURM_NTASKS", "8"}, {"SLURM_ARRAY_TASK_ID", "3"}, {"SLURM_MEM_PER_NODE", "1"}, {"SLURM_TIME_FORMAT", "%s"}});
+      job, {{"SLURM_NTASKS", "8"},
+            {"SLURM_ARRAY_TASK_ID", "3"},
+            {"SLURM_MEM_PER_NODE", "1"},
+            {"SLURM_TIME_FORMAT", "%s"}});
   EXPECT_EQ(environment.count("SLURM_NTASKS"), 0U);
   EXPECT_EQ(environment.count("SLURM_ARRAY_TASK_ID"), 0U);
   EXPECT_EQ(environment.count("SLURM_MEM_PER_NODE"), 0U);

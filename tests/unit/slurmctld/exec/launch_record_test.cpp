@@ -111,7 +111,8 @@ TEST_F(LaunchRecordTest, SrunsFilesAreItsOwnUnlessNamed) {
 }
 
 TEST(MultiProg, RanksPositionsAndTheRest) {
-  const auto programs = parse_multi_prog("# which task runs what\n0 echo zero %t %o\n1-2 echo many %t %o %%\n* echo 'the rest'\n", 4);
+  const auto programs = parse_multi_prog(
+      "# which task runs what\n0 echo zero %t %o\n1-2 echo many %t %o %%\n* echo 'the rest'\n", 4);
   ASSERT_TRUE(programs);
   EXPECT_THAT((*programs)[0], ElementsAre("echo", "zero", "0", "0"));
   EXPECT_THAT((*programs)[2], ElementsAre("echo", "many", "2", "1", "%"));
