@@ -139,6 +139,7 @@ void Session::on_frame(const wire::StepFrame& frame) {
       if (ends_.has_lines() && !report_at_) report_at_ = Clock::now() + kGather;
       return;
     case wire::FrameKind::Message:
+      report_ends();
       if (frame.payload.find("*** STEP") != std::string_view::npos) announce_abort();
       return errors_.write(frame.payload);
     case wire::FrameKind::Ended:
