@@ -118,7 +118,7 @@ class Workload {
         if (job.state == JobState::Suspended || (job.state == JobState::Pending && job.priority == 0)) held.push_back(id);
       for (const JobId id : held) act(h.state_of(id) == JobState::Suspended ? wire::JobAction::Resume : wire::JobAction::Release, id);
       h.later(Seconds{130});
-      if (h.state->inside().jobs.count(JobState::Pending) == 0) break;
+      if (h.state->inside().jobs.count(JobState::Pending) == 0 && h.processes.empty()) break;
     }
   }
   Harness h{reference_cluster()};
