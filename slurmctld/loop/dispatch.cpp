@@ -9,6 +9,7 @@
 
 #include "libcommon/log/log.h"
 #include "libcommon/wire/codec.h"
+#include "libcommon/wire/stats_request.h"
 #include "slurmctld/loop/inside.h"
 #include "slurmctld/requests/handle.h"
 
@@ -159,7 +160,17 @@ void Controller::Inside::handle_and_amend(core::Ticket ticket, const core::Calle
 }
 
 void Controller::Inside::query_stats(core::Ticket ticket, const core::Caller& caller, const wire::Request& request) {
-  handle_and_amend<wire::StatsReply>(ticket, caller, request, [this](wire::StatsReply& stats) {
+  const Result<wire::QueryStatsRequest> question = wire::decode<wire::QueryStatsRequest>(request.payload);
+  const bool reset = question && question->reset;
+  handle_and_amend<wire::StatsReply>(ticket, caller, request, [this, reset](wire::StatsReply& stats) {
+    if (reset) {
+      pass_times_ = {};
+      rpcs_.clear();
+    }
+    // One pass is both: it starts what fits and fills the holes behind what does not.
+    stats.sched_last = stats.backfill_last = pass_times_.last;
+    stats.sched_max = stats.backfill_max = pass_times_.longest;
+    stats.sched_total = stats.backfill_total = pass_times_.total;
     const os::Load load = os::load_now(cpu_times_);
     cpu_times_ = load.times;
     stats.system_cpu_percent = load.cpu_percent;

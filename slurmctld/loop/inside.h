@@ -42,6 +42,9 @@ class Controller::Inside {
   struct RpcTotal {
     std::uint64_t count = 0, microseconds = 0;
   };
+  struct PassTimes {
+    std::uint64_t last = 0, longest = 0, total = 0;  // microseconds
+  };
 
   // controller.cpp
   Status restore();
@@ -56,6 +59,7 @@ class Controller::Inside {
   void record(core::Effects effects);
   void end_turn_soon();
   void end_turn();
+  void schedule();
   void set_timer();
   void committed(std::uint64_t turn, std::optional<JobId> submission, const Status& status);
   void perform(core::Effects effects);
@@ -111,6 +115,7 @@ class Controller::Inside {
   bool schedule_wanted_ = false, end_posted_ = false, stopping_ = false;
 
   std::map<std::pair<std::uint32_t, std::uint32_t>, RpcTotal> rpcs_;  // by kind and user
+  PassTimes pass_times_;
   std::optional<os::CpuTimes> cpu_times_;
 };
 

@@ -1,5 +1,7 @@
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -37,9 +39,18 @@ void Controller::Inside::end_turn_soon() {
   asio::post(loop_, [this] { end_turn(); });
 }
 
+void Controller::Inside::schedule() {
+  const auto begun = std::chrono::steady_clock::now();
+  record(state_.schedule(now()));
+  const auto took = std::chrono::steady_clock::now() - begun;
+  pass_times_.last = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  pass_times_.longest = std::max(pass_times_.longest, pass_times_.last);
+  pass_times_.total += pass_times_.last;
+}
+
 void Controller::Inside::end_turn() {
   if (stopping_) return;
-  if (std::exchange(schedule_wanted_, false)) record(state_.schedule(now()));
+  if (std::exchange(schedule_wanted_, false)) schedule();
   end_posted_ = false;
   if (schedule_wanted_) end_turn_soon();
   for (Uncommitted& one : std::exchange(uncommitted_, {})) {

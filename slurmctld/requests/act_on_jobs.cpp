@@ -5,8 +5,7 @@
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/steps.h"
-#include "slurmctld/requests/context.h"
-#include "slurmctld/requests/selector.h"
+#include "slurmctld/requests/each_target.h"
 
 namespace minislurm::requests {
 namespace {
@@ -115,21 +114,9 @@ Code act_on_target(Context context, const Row& row, const Target& target) {
 Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request) {
   const auto* row = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return one.action == request.action; });
   if (row == std::end(kRows)) return bad(Error{Code::CommunicationsReceive});
-  wire::OutcomeList reply;
-  for (const wire::JobSelector& selector : request.jobs) {
-    const Selection selection = select(context.state(), selector);
-    Code code = selection.all_known ? Code::Success : Code::InvalidJobId;
-    std::size_t done = 0;
-    for (const Target& target : selection.targets) {
-      const Code one = act_on_target(context, *row, target);
-      if (one == Code::Success) ++done;
-      else if (code == Code::Success) code = one;
-    }
-    // Of an array, tasks that have ended are nothing to complain about.
-    if (code == Code::AlreadyDone && done > 0) code = Code::Success;
-    reply.codes.push_back(code);
-  }
-  return good(reply);
+  return act_on_each_target(context, request.jobs, [&](const Target& target, const wire::JobSelector&) {
+    return act_on_target(context, *row, target);
+  });
 }
 
 }  // namespace minislurm::requests

@@ -3,8 +3,7 @@
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/steps.h"
-#include "slurmctld/requests/context.h"
-#include "slurmctld/requests/selector.h"
+#include "slurmctld/requests/each_target.h"
 
 namespace minislurm::requests {
 namespace {
@@ -71,21 +70,9 @@ Code cancel_one(Context context, const Target& target, const wire::JobSelector& 
 }  // namespace
 
 Outcome cancel(Context context, wire::CancelRequest request) {
-  wire::OutcomeList reply;
-  for (const wire::JobSelector& selector : request.jobs) {
-    const Selection selection = select(context.state(), selector);
-    Code code = selection.all_known ? Code::Success : Code::InvalidJobId;
-    std::size_t done = 0;
-    for (const Target& target : selection.targets) {
-      const Code one = cancel_one(context, target, selector, request);
-      if (one == Code::Success) ++done;
-      else if (code == Code::Success) code = one;
-    }
-    // Of an array, tasks that have ended are nothing to complain about.
-    if (code == Code::AlreadyDone && done > 0) code = Code::Success;
-    reply.codes.push_back(code);
-  }
-  return good(reply);
+  return act_on_each_target(context, request.jobs, [&](const Target& target, const wire::JobSelector& selector) {
+    return cancel_one(context, target, selector, request);
+  });
 }
 
 }  // namespace minislurm::requests

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "libcommon/wire/codec.h"
+#include "libcommon/wire/stats_request.h"
 #include "slurmctld/core/turn.h"
 
 namespace minislurm::requests {
@@ -32,7 +33,7 @@ Outcome await_job(Context context, wire::AwaitJobRequest request);
 Outcome query_jobs(Context context, wire::QueryJobsRequest request);
 Outcome query_steps(Context context, wire::QueryJobsRequest request);
 Outcome query_cluster(Context context, wire::QueryClusterRequest request);
-Outcome query_stats(Context context, wire::Empty request);
+Outcome query_stats(Context context, wire::QueryStatsRequest request);
 Outcome cancel(Context context, wire::CancelRequest request);
 Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request);
 Outcome update(Context context, wire::UpdateRequest request);

@@ -28,7 +28,7 @@ constexpr Row kRows[] = {
     {wire::RequestKind::QueryJobs, &decoded<wire::QueryJobsRequest, &query_jobs>},
     {wire::RequestKind::QuerySteps, &decoded<wire::QueryJobsRequest, &query_steps>},
     {wire::RequestKind::QueryCluster, &decoded<wire::QueryClusterRequest, &query_cluster>},
-    {wire::RequestKind::QueryStats, &decoded<wire::Empty, &query_stats>},
+    {wire::RequestKind::QueryStats, &decoded<wire::QueryStatsRequest, &query_stats>},
     {wire::RequestKind::Cancel, &decoded<wire::CancelRequest, &cancel>},
     {wire::RequestKind::ActOnJobs, &decoded<wire::ActOnJobsRequest, &act_on_jobs>},
     {wire::RequestKind::Update, &decoded<wire::UpdateRequest, &update>},

@@ -28,7 +28,12 @@ Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
   return good(reply);
 }
 
-Outcome query_stats(Context context, wire::Empty) {
+Outcome query_stats(Context context, wire::QueryStatsRequest request) {
+  if (request.reset) {
+    if (!context.caller.is_operator) return bad(Error{Code::AccessDenied});
+    context.state().statistics = {};
+    context.state().statistics.since = context.now();
+  }
   return good(core::statistics_of(context.state(), context.now()));
 }
 
