@@ -1,4 +1,5 @@
 // scontrol update, create and delete.
+#include "libcommon/wire/stats_request.h"
 #include "tests/support/cluster_builder.h"
 #include "tests/support/core_harness.h"
 
@@ -140,6 +141,17 @@ TEST_F(Update, StatisticsAreCountedAlong) {
   EXPECT_EQ(stats.jobs_completed, 1U);
   EXPECT_EQ(stats.used_cpus, 4U);
   EXPECT_EQ(stats.total_cpus, 32U);
+}
+
+TEST_F(Update, StatisticsStartAnewForAnOperatorOnly) {
+  h.submit(batch());
+  const wire::QueryStatsRequest reset{true};
+  const core::Caller chief = h.as;
+  h.as.user = UserId{1000};
+  h.as.is_operator = false;
+  EXPECT_EQ(h.code(wire::RequestKind::QueryStats, reset), Code::AccessDenied);
+  h.as = chief;
+  EXPECT_EQ(h.get<wire::StatsReply>(wire::RequestKind::QueryStats, reset).jobs_submitted, 0U);
 }
 
 }  // namespace
