@@ -7,6 +7,7 @@
 
 #include "libcommon/text/environment.h"
 #include "libcommon/text/hostlist.h"
+#include "libcommon/text/repeated_counts.h"
 #include "slurmctld/exec/gpu_environment.h"
 #include "slurmctld/exec/topology_address.h"
 
@@ -133,8 +134,8 @@ void set_size(Environment& environment, const Job& job) {
   const std::string nodes = text::compress_hostlist(job.allocation.node_names());
   environment["SLURM_JOB_NODELIST"] = environment["SLURM_NODELIST"] = nodes;
   environment["SLURM_JOB_NUM_NODES"] = environment["SLURM_NNODES"] = std::to_string(job.allocation.nodes.size());
-  environment["SLURM_JOB_CPUS_PER_NODE"] = counts_per_node(cpus);
-  environment["SLURM_TASKS_PER_NODE"] = counts_per_node(tasks_per_node(job));
+  environment["SLURM_JOB_CPUS_PER_NODE"] = text::format_repeated_counts(cpus);
+  environment["SLURM_TASKS_PER_NODE"] = text::format_repeated_counts(tasks_per_node(job));
   const JobSpec& spec = job.spec;
   if (tasks_asked_for(spec))
     environment["SLURM_NTASKS"] = environment["SLURM_NPROCS"] = std::to_string(job.num_tasks);
@@ -155,17 +156,6 @@ void set_size(Environment& environment, const Job& job) {
 }
 
 }  // namespace
-
-std::string counts_per_node(std::span<const std::uint32_t> counts) {
-  std::string text;
-  for (std::size_t i = 0, same = 0; i < counts.size(); i += same) {
-    same = 1;
-    while (i + same < counts.size() && counts[i + same] == counts[i]) ++same;
-    text += (text.empty() ? "" : ",") + std::to_string(counts[i]);
-    if (same > 1) text += "(x" + std::to_string(same) + ")";
-  }
-  return text;
-}
 
 std::vector<std::uint32_t> tasks_per_node(const Job& job) {
   const bool asked = tasks_asked_for(job.spec);

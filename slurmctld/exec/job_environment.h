@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -34,8 +33,6 @@ Environment exported_environment(const Environment& submitted, const std::string
 // The batch script's: what was exported, the job's variables, those of its only task.
 Environment batch_environment(const Job& job, const Environment& submitted, const JobSetting& setting);
 
-// "4(x2),1": Slurm's notation for a count per node.
-std::string counts_per_node(std::span<const std::uint32_t> counts);
 // Tasks per node as the environment tells them; where no number of tasks was asked for, as many as the CPUs allow.
 std::vector<std::uint32_t> tasks_per_node(const Job& job);
 

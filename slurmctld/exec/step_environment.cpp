@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcommon/text/hostlist.h"
+#include "libcommon/text/repeated_counts.h"
 #include "slurmctld/exec/gpu_environment.h"
 
 namespace minislurm::exec {
@@ -20,7 +21,7 @@ std::vector<std::uint32_t> tasks_of_nodes(const Step& step, const std::vector<Ta
 
 void set_step(Environment& environment, const Step& step, const std::vector<TaskPlace>& places) {
   const std::string tasks = std::to_string(step.num_tasks);
-  const std::string per_node = counts_per_node(tasks_of_nodes(step, places));
+  const std::string per_node = text::format_repeated_counts(tasks_of_nodes(step, places));
   environment["SLURM_STEP_ID"] = environment["SLURM_STEPID"] = to_string(step.id.step);
   environment["SLURM_STEP_NODELIST"] = text::compress_hostlist(step.allocation.node_names());
   environment["SLURM_STEP_NUM_NODES"] = environment["SLURM_NNODES"] = std::to_string(step.allocation.nodes.size());

@@ -50,7 +50,7 @@ void Connection::read_some() {
 void Connection::send(wire::FrameKind kind, std::string_view payload, std::uint16_t stream, std::uint32_t task) {
   if (closed_ || ended_) return;
   const bool was_idle = unsent() == 0;
-  append_frame(out_, kind, stream, task, payload);
+  wire::append_step_frame(out_, kind, stream, task, payload);
   if (was_idle) flush();
 }
 

@@ -6,14 +6,14 @@
 #include <string_view>
 
 #include "libcommon/os/file_descriptor.h"
-#include "slurmctld/stepd/frames.h"
+#include "libcommon/wire/step_frames.h"
 #include "slurmctld/stepd/poller.h"
 
 namespace minislurm::stepd {
 
 class Connection {
  public:
-  using OnFrame = std::function<void(Connection&, const Frame&)>;
+  using OnFrame = std::function<void(Connection&, const wire::StepFrame&)>;
   Connection(os::FileDescriptor socket, Poller& poller, OnFrame on_frame);
   ~Connection();
   Connection(const Connection&) = delete;
@@ -42,7 +42,7 @@ class Connection {
   os::FileDescriptor socket_;
   Poller& poller_;
   OnFrame on_frame_;
-  FrameReader reader_;
+  wire::StepFrameReader reader_;
   std::string out_;
   std::size_t sent_ = 0;
   bool paused_ = false, closed_ = false, ended_ = false;

@@ -41,7 +41,7 @@ constexpr std::size_t kPauseInputAbove = 4U << 20;
 Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
     : launch_(std::move(launch)),
       signals_(signal_descriptor()),
-      clients_(poller_, listening, [this](Connection& client, const Frame& frame) { handle(client, frame); }),
+      clients_(poller_, listening, [this](Connection& client, const wire::StepFrame& frame) { handle(client, frame); }),
       streams_(poller_,
                [this](std::uint32_t task, std::uint16_t stream, std::string_view bytes) {
                  clients_.output(task, stream, bytes);

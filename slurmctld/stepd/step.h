@@ -24,14 +24,14 @@ class Step {
 
  private:
   // What clients ask, step_requests.cpp.
-  void handle(Connection& client, const Frame& frame);
-  void watch(Connection& client, const Frame& frame);
-  void attach(Connection& client, const Frame& frame);
-  void feed(Connection& client, const Frame& frame);
-  void signal(Connection& client, const Frame& frame);
-  void terminate(Connection& client, const Frame& frame);
-  void resize(Connection& client, const Frame& frame);
-  void stat(Connection& client, const Frame& frame);
+  void handle(Connection& client, const wire::StepFrame& frame);
+  void watch(Connection& client, const wire::StepFrame& frame);
+  void attach(Connection& client, const wire::StepFrame& frame);
+  void feed(Connection& client, const wire::StepFrame& frame);
+  void signal(Connection& client, const wire::StepFrame& frame);
+  void terminate(Connection& client, const wire::StepFrame& frame);
+  void resize(Connection& client, const wire::StepFrame& frame);
+  void stat(Connection& client, const wire::StepFrame& frame);
   void greet(Connection& client);
 
   void start();

@@ -11,10 +11,10 @@
 
 namespace minislurm::stepd {
 
-void Step::handle(Connection& client, const Frame& frame) {
+void Step::handle(Connection& client, const wire::StepFrame& frame) {
   struct Row {
     wire::FrameKind kind;
-    void (Step::*act)(Connection&, const Frame&);
+    void (Step::*act)(Connection&, const wire::StepFrame&);
   };
   static constexpr Row kRows[] = {
       {wire::FrameKind::Watch, &Step::watch},           {wire::FrameKind::Attach, &Step::attach},
@@ -27,12 +27,12 @@ void Step::handle(Connection& client, const Frame& frame) {
   client.close();
 }
 
-void Step::watch(Connection& client, const Frame&) {
+void Step::watch(Connection& client, const wire::StepFrame&) {
   client.watches = true;
   greet(client);
 }
 
-void Step::attach(Connection& client, const Frame& frame) {
+void Step::attach(Connection& client, const wire::StepFrame& frame) {
   const auto request = wire::decode<wire::AttachRequest>(frame.payload);
   if (!request) return client.close();
   client.attached = was_attached_ = true;
@@ -51,12 +51,12 @@ void Step::greet(Connection& client) {
   }
 }
 
-void Step::feed(Connection& client, const Frame& frame) {
+void Step::feed(Connection& client, const wire::StepFrame& frame) {
   if (!client.attached) return client.close();
   streams_.feed(frame.header.task, frame.payload);
 }
 
-void Step::signal(Connection& client, const Frame& frame) {
+void Step::signal(Connection& client, const wire::StepFrame& frame) {
   const auto request = wire::decode<wire::SignalRequest>(frame.payload);
   if (!request || request->signal == 0 || request->signal >= static_cast<std::uint32_t>(NSIG) ||
       request->scope > wire::SignalScope::All)
@@ -65,21 +65,21 @@ void Step::signal(Connection& client, const Frame& frame) {
     signal_all(static_cast<int>(request->signal), request->scope, tasks_.batch_shell());
 }
 
-void Step::terminate(Connection& client, const Frame& frame) {
+void Step::terminate(Connection& client, const wire::StepFrame& frame) {
   const auto request = wire::decode<wire::TerminateRequest>(frame.payload);
   if (!request) return client.close();
   const bool good = request->signal > 0 && request->signal < static_cast<std::uint32_t>(NSIG);
   terminate(request->cause, good ? request->signal : SIGTERM);
 }
 
-void Step::resize(Connection& client, const Frame& frame) {
+void Step::resize(Connection& client, const wire::StepFrame& frame) {
   std::uint16_t size[2];  // rows, columns
   if (frame.payload.size() != sizeof size) return client.close();
   std::memcpy(size, frame.payload.data(), sizeof size);
   streams_.resize_terminal(size[0], size[1]);
 }
 
-void Step::stat(Connection& client, const Frame&) {
+void Step::stat(Connection& client, const wire::StepFrame&) {
   const auto below = os::descendants(::getpid());
   memory_.sample(below, &os::memory_share_kib);
   Usage usage = usage_now(below);

@@ -141,10 +141,5 @@ TEST_F(JobEnvironmentTest, AJobSubmittedFromAJobDoesNotInheritThatJobsSize) {
   EXPECT_EQ(environment.at("SLURM_TIME_FORMAT"), "%s");
 }
 
-TEST(CountsPerNode, EqualNeighboursAreFolded) {
-  EXPECT_EQ(counts_per_node(std::vector<std::uint32_t>{4, 4, 1, 4}), "4(x2),1,4");
-  EXPECT_EQ(counts_per_node({}), "");
-}
-
 }  // namespace
 }  // namespace minislurm::exec

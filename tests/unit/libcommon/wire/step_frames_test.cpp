@@ -1,28 +1,28 @@
-#include "slurmctld/stepd/frames.h"
+#include "libcommon/wire/step_frames.h"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
 
-namespace minislurm::stepd {
+namespace minislurm::wire {
 namespace {
 
-void feed(FrameReader& reader, std::string_view bytes) {
+void feed(StepFrameReader& reader, std::string_view bytes) {
   std::memcpy(reader.room(bytes.size()), bytes.data(), bytes.size());
   reader.took(bytes.size());
 }
 
-TEST(FrameReader, FindsFramesHoweverTheBytesArrive) {
+TEST(StepFrameReader, FindsFramesHoweverTheBytesArrive) {
   std::string bytes;
-  append_frame(bytes, wire::FrameKind::Stdin, 1, 7, "hello");
-  append_frame(bytes, wire::FrameKind::Stat, 0, 0, "");
-  FrameReader reader;
+  append_step_frame(bytes, FrameKind::Stdin, 1, 7, "hello");
+  append_step_frame(bytes, FrameKind::Stat, 0, 0, "");
+  StepFrameReader reader;
   std::vector<std::string> payloads;
   for (const char byte : bytes) {
     feed(reader, {&byte, 1});
     while (const auto frame = reader.next()) {
       if (payloads.empty()) {
-        EXPECT_EQ(frame->header.kind, wire::FrameKind::Stdin);
+        EXPECT_EQ(frame->header.kind, FrameKind::Stdin);
         EXPECT_EQ(frame->header.stream, 1U);
         EXPECT_EQ(frame->header.task, 7U);
       }
@@ -32,14 +32,14 @@ TEST(FrameReader, FindsFramesHoweverTheBytesArrive) {
   EXPECT_EQ(payloads, (std::vector<std::string>{"hello", ""}));
 }
 
-TEST(FrameReader, RefusesALengthBeyondTheBoundForGood) {
-  FrameReader reader;
+TEST(StepFrameReader, RefusesALengthBeyondTheBoundForGood) {
+  StepFrameReader reader;
   std::string bytes;
-  append_frame(bytes, wire::FrameKind::Stdin, 0, 0, std::string(wire::kMaxStepFrame, 'x'));
+  append_step_frame(bytes, FrameKind::Stdin, 0, 0, std::string(kMaxStepFrame, 'x'));
   feed(reader, bytes);
   EXPECT_TRUE(reader.next().has_value());
-  wire::FrameHeader header;
-  header.length = wire::kMaxStepFrame + 1;
+  FrameHeader header;
+  header.length = kMaxStepFrame + 1;
   feed(reader, {reinterpret_cast<const char*>(&header), sizeof header});
   EXPECT_FALSE(reader.next().has_value());
   EXPECT_TRUE(reader.malformed());
@@ -48,4 +48,4 @@ TEST(FrameReader, RefusesALengthBeyondTheBoundForGood) {
 }
 
 }  // namespace
-}  // namespace minislurm::stepd
+}  // namespace minislurm::wire
