@@ -12,7 +12,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -39,20 +38,18 @@ Result<Descriptor> take_turn(const std::string& state_dir) {
   return lock;
 }
 
-// A controller that is ending no longer answers but still writes; it keeps the state's lock, with its process id in it,
-// until it has.
+// A controller that is ending no longer answers but still writes; until it has, it keeps the state's lock.
 void await_end_of_last(const std::string& state_dir) {
   constexpr int kPatience = 10000;  // milliseconds
-  const Descriptor lock{::open((state_dir + "/slurmctld.lock").c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!lock) return;
-  std::array<char, 32> text{};
-  if (::read(lock.get(), text.data(), text.size() - 1) <= 0) return;
-  const long pid = std::strtol(text.data(), nullptr, 10);
-  if (pid <= 0) return;
-  const Descriptor process{static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(pid), 0))};
-  if (!process || ::flock(lock.get(), LOCK_SH | LOCK_NB) == 0) return;  // gone, or the number is another's by now
+  const Descriptor file{::open((state_dir + "/slurmctld.lock").c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!file) return;
+  struct flock lock {};
+  lock.l_type = F_RDLCK;
+  lock.l_whence = SEEK_SET;
+  if (::fcntl(file.get(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return;
+  const Descriptor process{static_cast<int>(::syscall(SYS_pidfd_open, lock.l_pid, 0))};
   pollfd end{process.get(), POLLIN, 0};
-  ::poll(&end, 1, kPatience);
+  if (process) ::poll(&end, 1, kPatience);
 }
 
 // slurmctld becomes a daemon: its first process returns when the socket accepts.
@@ -106,17 +103,27 @@ std::string find_slurmctld(const std::string& own_executable) {
   return {};
 }
 
+Result<Descriptor> connect_to_controller(const config::ClientConfig& where) {
+  Result<Descriptor> connection = connect_local(where.socket_path);
+  if (connection || where.socket_link.empty() || where.socket_link == where.socket_path) return connection;
+  return connect_local(where.socket_link);
+}
+
 Result<Descriptor> start_and_connect(const config::ClientConfig& where, const LinkOptions& options) {
+  const auto failed = [&options](const Error& why) {
+    std::fprintf(stderr, "%s: error: %s\n", options.command.c_str(), why.detail.c_str());
+    return Error{Code::ControllerConnect};
+  };
   Result<Descriptor> turn = take_turn(where.state_dir);
-  if (!turn) return turn.error();
-  if (Result<Descriptor> running = connect_local(where.socket_path)) return running;
+  if (!turn) return failed(turn.error());
+  if (Result<Descriptor> running = connect_to_controller(where)) return running;
   std::error_code problem;
   const std::string program =
       !options.slurmctld.empty() ? options.slurmctld : find_slurmctld(fs::read_symlink("/proc/self/exe", problem));
-  if (program.empty()) return not_started("slurmctld not found");
+  if (program.empty()) return failed(not_started("slurmctld not found"));
   await_end_of_last(where.state_dir);
-  if (const Status started = run_slurmctld(program); !started) return started.error();
-  Result<Descriptor> connection = connect_local(where.socket_path);
+  if (const Status started = run_slurmctld(program); !started) return failed(started.error());
+  Result<Descriptor> connection = connect_to_controller(where);
   if (connection) say_started(options.command);
   return connection;
 }

@@ -10,7 +10,11 @@
 
 namespace minislurm {
 
-// A connection to the controller that runs when this returns. Errors: Code::ControllerConnect.
+// To the controller that runs. Errors: Code::ControllerConnect.
+Result<Descriptor> connect_to_controller(const config::ClientConfig& where);
+
+// A connection to the controller that runs when this returns. Errors: Code::ControllerConnect; why it could not be
+// started has been said on stderr then.
 Result<Descriptor> start_and_connect(const config::ClientConfig& where, const LinkOptions& options);
 
 // The path of the controller's program: installed (../sbin), beside, or in the build tree. Empty: not found.

@@ -11,7 +11,7 @@ namespace minislurm {
 
 struct LinkOptions {
   std::string command;        // who says that a controller was started
-  bool may_start = true;      // MINISLURM_AUTOSTART=0 turns it off
+  bool may_start = true;      // not from within a task, nor with MINISLURM_AUTOSTART=0
   std::string slurmctld;      // the program; empty: looked for beside the running one
 };
 

@@ -76,7 +76,7 @@ class UnixControllerLink : public ControllerLink {
  private:
   Status connect() {
     if (socket_) return {};
-    Result<Descriptor> connection = connect_local(where_.socket_path);
+    Result<Descriptor> connection = connect_to_controller(where_);
     if (!connection) {
       if (!where_.zero_configured || !options_.may_start) return Error{Code::ControllerConnect};
       connection = start_and_connect(where_, options_);
@@ -109,7 +109,9 @@ class UnixControllerLink : public ControllerLink {
 LinkOptions link_options(std::string command, const config::EnvironmentGetter& environment) {
   LinkOptions options;
   options.command = std::move(command);
-  options.may_start = environment("MINISLURM_AUTOSTART").value_or("1") != "0";
+  // A task's controller would be a descendant of its slurmstepd, and would end with the step.
+  const bool in_a_task = environment("SLURM_TASK_PID").has_value();
+  options.may_start = !in_a_task && environment("MINISLURM_AUTOSTART").value_or("1") != "0";
   options.slurmctld = environment("MINISLURM_SLURMCTLD").value_or("");
   return options;
 }

@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <system_error>
@@ -40,6 +42,14 @@ loop::ControllerOptions controller_options(const config::ClientConfig& place, co
   return wanted;
 }
 
+// Leaves a link to the socket with the state, for commands of an environment that names another runtime folder.
+void link_socket(const config::ClientConfig& place) {
+  if (place.socket_link.empty() || place.socket_link == place.socket_path) return;
+  ::unlink(place.socket_link.c_str());
+  if (::symlink(place.socket_path.c_str(), place.socket_link.c_str()) != 0)
+    log::error(log::kRpc, place.socket_link + ": " + std::strerror(errno));
+}
+
 // From here on in the process that stays.
 int serve(const config::ClientConfig& place, const Options& options, Cluster cluster, Background& background) {
   const Settings settings = cluster.settings;
@@ -52,11 +62,13 @@ int serve(const config::ClientConfig& place, const Options& options, Cluster clu
       loop::Controller::start(controller_options(place, options, std::move(cluster)));
   if (!controller) return fail(controller.error());
   if (const Status written = write_pid_file(settings.pid_file); !written) return fail(written.error());
+  link_socket(place);
   log::info(log::kRpc, "slurmctld " + std::string(options::kSlurmVersion) + " of cluster " + settings.cluster_name +
                            " accepts requests");
   background.ready();
   (*controller)->run();
   if (!settings.pid_file.empty()) ::unlink(settings.pid_file.c_str());
+  if (place.socket_link != place.socket_path) ::unlink(place.socket_link.c_str());
   controller->reset();
   log::info(log::kRpc, "ended");
   return 0;

@@ -1,7 +1,9 @@
 #include "libcommon/config/client/client.h"
 
+#include <pwd.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <fstream>
@@ -73,24 +75,42 @@ bool scan(const std::string& path, const std::string& main_file, int depth, Foun
 Result<ClientConfig> from_file(const std::string& path) {
   Found found;
   if (!scan(path, path, 0, found)) return Error::generic("cannot read " + path);
-  return ClientConfig{socket_beside(found.pid_file), found.state_dir, found.cluster_name, path, false};
+  return ClientConfig{socket_beside(found.pid_file), {}, found.state_dir, found.cluster_name, path, false};
 }
 
 std::string non_empty(const EnvironmentGetter& environment, const std::string& name) {
   return environment(name).value_or(std::string{});
 }
 
+// A service has no HOME; the user has a home all the same. Empty: not even that.
+std::string home_of_user(const EnvironmentGetter& environment) {
+  std::string home = non_empty(environment, "HOME");
+  if (!home.empty()) return home;
+  std::array<char, 4096> buffer{};
+  passwd entry{};
+  passwd* found = nullptr;
+  getpwuid_r(geteuid(), &entry, buffer.data(), buffer.size(), &found);
+  return found == nullptr || found->pw_dir == nullptr ? std::string{} : std::string{found->pw_dir};
+}
+
+// `su` leaves the variable of the user before, and a session's folder goes with the session.
+bool is_own_folder(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid();
+}
+
 Result<ClientConfig> from_nothing(const EnvironmentGetter& environment) {
   std::string state = non_empty(environment, "XDG_STATE_HOME");
   if (state.empty()) {
-    const std::string home = non_empty(environment, "HOME");
+    const std::string home = home_of_user(environment);
     if (home.empty()) return Error::generic("neither SLURM_CONF, XDG_STATE_HOME nor HOME is set");
     state = home + "/.local/state";
   }
   state += "/minislurm";
   const std::string runtime = non_empty(environment, "XDG_RUNTIME_DIR");
-  const std::string socket = (runtime.empty() ? state : runtime + "/minislurm") + "/slurmctld.sock";
-  return ClientConfig{socket, state, kZeroClusterName, {}, true};
+  const std::string link = state + "/slurmctld.sock";
+  const std::string socket = is_own_folder(runtime) ? runtime + "/minislurm/slurmctld.sock" : link;
+  return ClientConfig{socket, link, state, kZeroClusterName, {}, true};
 }
 
 }  // namespace

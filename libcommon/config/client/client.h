@@ -15,6 +15,9 @@ using EnvironmentGetter = std::function<std::optional<std::string>(const std::st
 
 struct ClientConfig {
   std::string socket_path;
+  // Where a controller can be found that was started from another environment (a login has XDG_RUNTIME_DIR, cron has
+  // not): the socket itself or a link to it, in the state's folder. Empty with a slurm.conf.
+  std::string socket_link;
   std::string state_dir;
   std::string cluster_name;
   std::string slurm_conf;          // path of the file; empty with zero configuration
@@ -22,8 +25,8 @@ struct ClientConfig {
 };
 
 // SLURM_CONF, else /etc/slurm/slurm.conf where it exists, else zero configuration: the state in
-// $XDG_STATE_HOME/minislurm (or ~/.local/state/minislurm), the socket in $XDG_RUNTIME_DIR/minislurm or, without one,
-// in the state's folder. Errors: Code::Generic for a file that cannot be read, or no HOME.
+// $XDG_STATE_HOME/minislurm (or ~/.local/state/minislurm), the socket in $XDG_RUNTIME_DIR/minislurm or, without one
+// that is this user's folder, in the state's. Errors: Code::Generic for a file that cannot be read, or no home.
 // `system_file` is for tests.
 Result<ClientConfig> find_controller(const EnvironmentGetter& environment,
                                      const std::string& system_file = "/etc/slurm/slurm.conf");

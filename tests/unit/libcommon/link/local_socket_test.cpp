@@ -7,6 +7,7 @@
 
 #include <filesystem>
 
+#include "libcommon/link/autostart.h"
 #include "libcommon/link/make_link.h"
 #include "libcommon/wire/framing.h"
 
@@ -43,6 +44,17 @@ TEST_F(LocalSocketTest, APathLongerThanASocketAddressWorks) {
 
 TEST_F(LocalSocketTest, WithoutAListenerThereIsNoConnection) {
   EXPECT_EQ(connect_local(folder_ + "/none").error().code, Code::ControllerConnect);
+}
+
+TEST_F(LocalSocketTest, AControllerOfAnotherEnvironmentIsFoundThroughTheLinkInItsState) {
+  const Result<Descriptor> listener = listen_local(folder_ + "/socket", 0600, 5);
+  config::ClientConfig where;
+  where.socket_path = folder_ + "/none";
+  EXPECT_FALSE(connect_to_controller(where));
+  where.socket_link = folder_ + "/link";
+  EXPECT_FALSE(connect_to_controller(where));
+  std::filesystem::create_symlink(folder_ + "/socket", where.socket_link);
+  EXPECT_TRUE(connect_to_controller(where));
 }
 
 TEST_F(LocalSocketTest, WithoutAControllerACommandSaysSo) {

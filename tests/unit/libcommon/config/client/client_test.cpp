@@ -1,6 +1,8 @@
 #include "libcommon/config/client/client.h"
 
 #include <gmock/gmock.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <map>
 
@@ -50,12 +52,29 @@ TEST(FindController, WithoutAFileStateAndSocketAreTheUsers) {
   EXPECT_TRUE(home->zero_configured);
   EXPECT_EQ(home->state_dir, "/h/.local/state/minislurm");
   EXPECT_EQ(home->socket_path, "/h/.local/state/minislurm/slurmctld.sock");
+  const Folder runtime;
   const auto xdg =
-      find_controller(environment({{"XDG_STATE_HOME", "/x"}, {"XDG_RUNTIME_DIR", "/run/user/7"}}), "/none");
+      find_controller(environment({{"XDG_STATE_HOME", "/x"}, {"XDG_RUNTIME_DIR", runtime.path()}}), "/none");
   ASSERT_TRUE(xdg);
   EXPECT_EQ(xdg->state_dir, "/x/minislurm");
-  EXPECT_EQ(xdg->socket_path, "/run/user/7/minislurm/slurmctld.sock");
-  EXPECT_FALSE(find_controller(environment({}), "/none"));
+  EXPECT_EQ(xdg->socket_path, runtime.path() + "/minislurm/slurmctld.sock");
+  EXPECT_EQ(xdg->socket_link, "/x/minislurm/slurmctld.sock");
+}
+
+TEST(FindController, ARuntimeFolderThatIsNotThereOrNotTheUsersIsPassedOver) {
+  for (const char* runtime : {"/none/user/7", "/etc/passwd", "relative"}) {
+    const auto found = find_controller(environment({{"XDG_STATE_HOME", "/x"}, {"XDG_RUNTIME_DIR", runtime}}), "/none");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->socket_path, "/x/minislurm/slurmctld.sock") << runtime;
+  }
+}
+
+TEST(FindController, WithoutHomeTheUsersOwnIsLookedUp) {
+  const auto found = find_controller(environment({}), "/none");
+  ASSERT_TRUE(found);
+  const passwd* user = getpwuid(geteuid());
+  ASSERT_NE(user, nullptr);
+  EXPECT_EQ(found->state_dir, std::string{user->pw_dir} + "/.local/state/minislurm");
 }
 
 TEST(SocketBeside, ReplacesTheExtensionOfTheFileOnly) {
