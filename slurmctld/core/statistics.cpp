@@ -1,6 +1,8 @@
 #include "slurmctld/core/statistics.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "slurmctld/core/state.h"
 
@@ -25,7 +27,12 @@ wire::StatsReply statistics_of(const ClusterState::Inside& state, Instant now) {
   reply.backfill_cycles = counted.passes;
   reply.backfill_depth = reply.backfill_depth_tried = counted.last_depth;
   reply.backfill_last_when = counted.last_pass;
-  for (const Node& node : state.cluster.nodes) {
+  // The machine is what its pinned nodes hold; nodes that are only counted stand for machines elsewhere.
+  const std::vector<Node>& nodes = state.cluster.nodes;
+  const bool any_pinned =
+      std::any_of(nodes.begin(), nodes.end(), [](const Node& node) { return !node.machine_cpus.empty(); });
+  for (const Node& node : nodes) {
+    if (any_pinned && node.machine_cpus.empty()) continue;
     reply.total_cpus += node.cpus;
     reply.total_memory += node.memory;
     const auto index = state.book.free().index_of(node.name);
@@ -38,8 +45,12 @@ wire::StatsReply statistics_of(const ClusterState::Inside& state, Instant now) {
     const std::size_t count = state.jobs.count(static_cast<JobState>(name.bits));
     if (count != 0) reply.jobs_by_state.emplace_back(std::string{name.name}, std::to_string(count));
   }
-  if (counted.started != 0) reply.mean_wait_seconds = static_cast<double>(counted.wait_seconds) / static_cast<double>(counted.started);
-  if (counted.ran != 0) reply.mean_run_seconds = static_cast<double>(counted.run_seconds) / static_cast<double>(counted.ran);
+  if (counted.started != 0) {
+    reply.mean_wait_seconds = static_cast<double>(counted.wait_seconds) / static_cast<double>(counted.started);
+  }
+  if (counted.ran != 0) {
+    reply.mean_run_seconds = static_cast<double>(counted.run_seconds) / static_cast<double>(counted.ran);
+  }
   return reply;
 }
 
