@@ -214,6 +214,7 @@ void Controller::Inside::reconfigure_request(core::Ticket ticket, const core::Ca
 
 void Controller::Inside::shut_down(core::Ticket ticket, const core::Caller& caller, const wire::Request&) {
   log::info(log::kRpc, "ending at the request of " + caller.user_name);
+  server_.stop_listening();  // first: a command that follows the answer must not be taken in and then dropped
   reply(ticket, wire::Empty{});
   stop();
 }

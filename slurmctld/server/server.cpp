@@ -71,14 +71,17 @@ class Server::Inside : public std::enable_shared_from_this<Server::Inside> {
     connection->answer(reply);
   }
 
-  void close() {
+  void stop_listening() {
     closing_ = true;
     boost::system::error_code ignored;
     retry_.cancel();
-    if (listener_.is_open()) {
-      listener_.close(ignored);
-      ::unlink(options_.socket_path.c_str());
-    }
+    if (!listener_.is_open()) return;
+    listener_.close(ignored);
+    ::unlink(options_.socket_path.c_str());
+  }
+
+  void close() {
+    stop_listening();
     const auto all = connections_;  // finish() takes them out of the set
     for (const std::shared_ptr<Connection>& connection : all) connection->finish();
   }
@@ -172,6 +175,7 @@ Server::~Server() { close(); }
 
 Status Server::listen() { return inside_->listen(); }
 void Server::answer(TicketNumber ticket, const wire::Reply& reply) { inside_->answer(ticket, reply); }
+void Server::stop_listening() { inside_->stop_listening(); }
 void Server::close() { inside_->close(); }
 
 }  // namespace minislurm::server

@@ -49,7 +49,9 @@ class Server {
   Status listen();
   // A ticket whose peer has gone is ignored.
   void answer(TicketNumber ticket, const wire::Reply& reply);
-  // Accepts no more, removes the socket; answers that are on their way are still written.
+  // Accepts no more and removes the socket: who comes from now on finds no controller, rather than one that is ending.
+  void stop_listening();
+  // The same, and ends the connections; answers that are on their way are still written.
   void close();
 
  private:
