@@ -70,8 +70,9 @@ Result<wire::QueryHistoryRequest> make_query(const Options& options, const Conte
     if (!user) return Error{Code::InvalidUser, "Invalid user id: " + name};
     query.users.push_back(number(*user));
   }
-  // Everybody's jobs are shown to root; to others, their own.
-  if (query.users.empty() && !options.all_users && number(context.caller().user) != 0)
+  // Everybody's jobs are shown to root; to others, their own where they name neither jobs nor nodes.
+  const bool named = !options.jobs.empty() || !options.nodes.empty();
+  if (query.users.empty() && !options.all_users && !named && number(context.caller().user) != 0)
     query.users.push_back(number(context.caller().user));
   for (const std::string& name : options.groups) {
     const std::optional<GroupId> group = find_group(name);

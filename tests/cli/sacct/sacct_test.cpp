@@ -176,6 +176,17 @@ TEST_F(Sacct, AsksForTheDocumentedWindow) {
   EXPECT_LE(window({}).first, kNow);
 }
 
+TEST_F(Sacct, LooksAmongEverybodysJobsForThoseThatAreNamed) {
+  const auto users = [this](std::vector<std::string> arguments) {
+    run(arguments);
+    return context.controller.last<wire::QueryHistoryRequest>(wire::RequestKind::QueryHistory).users;
+  };
+  EXPECT_EQ(users({}), std::vector<std::uint32_t>{1000});
+  EXPECT_TRUE(users({"-j", "1"}).empty());
+  EXPECT_TRUE(users({"-N", "node1"}).empty());
+  EXPECT_TRUE(users({"-a"}).empty());
+}
+
 TEST_F(Sacct, KnowsTheFieldsOfTheRelease) {
   run({"--helpformat"});
   std::istringstream words{context.printed()};
