@@ -1,8 +1,8 @@
 #include "commands/sacct/options.h"
 
 #include "commands/support/selectors.h"
+#include "libcommon/options/setters.h"
 #include "libcommon/text/count.h"
-#include "libcommon/text/hostlist.h"
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/words.h"
 
@@ -11,40 +11,19 @@ namespace {
 
 using options::Argument;
 using options::Option;
+using options::add_to_list;
+using options::count_up;
+using options::ignore;
+using options::set_flag;
+using options::set_nodes;
+using options::set_text;
 using Value = std::string_view;
-
-template <bool Options::*Flag>
-Status set_flag(Options& to, Value) {
-  to.*Flag = true;
-  return {};
-}
-
-template <std::optional<std::string> Options::*Text>
-Status set_text(Options& to, Value value) {
-  to.*Text = std::string{value};
-  return {};
-}
-
-template <std::vector<std::string> Options::*List>
-Status set_list(Options& to, Value value) {
-  for (const std::string_view piece : text::split_list(value)) (to.*List).emplace_back(piece);
-  return {};
-}
-
-Status keep_nothing(Options&, Value) { return {}; }
 
 Status set_jobs(Options& to, Value value) {
   Result<std::vector<wire::JobSelector>> read = parse_job_selectors(value);
   if (!read) return Error{options::kFatalValue, "Bad job/step specified: " + std::string{read.error().detail}};
   to.jobs.insert(to.jobs.end(), read->begin(), read->end());
   to.jobs_given = true;
-  return {};
-}
-
-Status set_nodes(Options& to, Value value) {
-  Result<std::vector<std::string>> names = text::expand_hostlist(value);
-  if (!names) return Error{options::kFatalValue, "Invalid node name " + std::string{value}};
-  to.nodes = std::move(*names);
   return {};
 }
 
@@ -74,33 +53,27 @@ Status set_unit(Options& to, Value value) {
   return {};
 }
 
-template <bool Yaml>
-Status set_document(Options& to, Value value) {
-  documents::read_option(to.document, value, Yaml);
-  return {};
-}
-
 constexpr Option<Options> kSelectionRows[] = {
-    {"accounts", 'A', Argument::Required, "ACCOUNT,...", "", "jobs of these accounts", set_list<&Options::accounts>},
+    {"accounts", 'A', Argument::Required, "ACCOUNT,...", "", "jobs of these accounts", add_to_list<&Options::accounts>},
     {"allocations", 'X', Argument::None, "", "", "jobs without their steps", set_flag<&Options::allocations>},
     {"allusers", 'a', Argument::None, "", "", "everybody's jobs", set_flag<&Options::all_users>},
     {"constraints", 'C', Argument::Required, "FEATURE,...", "", "jobs that asked for all of these features",
-     set_list<&Options::constraints>},
-    {"duplicates", 'D', Argument::None, "", "", "accepted; a job's id is used once", keep_nothing},
+     add_to_list<&Options::constraints>},
+    {"duplicates", 'D', Argument::None, "", "", "accepted; a job's id is used once", ignore},
     {"endtime", 'E', Argument::Required, "TIME", "", "jobs up to then", set_text<&Options::until>},
-    {"group", 'g', Argument::Required, "GROUP,...", "", "jobs of these groups", set_list<&Options::groups>},
-    {"gid", 0, Argument::Required, "GROUP,...", "", "", set_list<&Options::groups>},
+    {"group", 'g', Argument::Required, "GROUP,...", "", "jobs of these groups", add_to_list<&Options::groups>},
+    {"gid", 0, Argument::Required, "GROUP,...", "", "", add_to_list<&Options::groups>},
     {"jobs", 'j', Argument::Required, "JOB[.STEP],...", "", "these jobs or steps", set_jobs},
-    {"name", 0, Argument::Required, "NAME,...", "", "jobs of these names", set_list<&Options::names>},
+    {"name", 0, Argument::Required, "NAME,...", "", "jobs of these names", add_to_list<&Options::names>},
     {"ncpus", 'I', Argument::Required, "MIN[-MAX]", "", "jobs that had so many CPUs", set_range<&Options::cpu_range>},
     {"nnodes", 'i', Argument::Required, "MIN[-MAX]", "", "jobs that had so many nodes",
      set_range<&Options::node_range>},
-    {"nodelist", 'N', Argument::Required, "NODES", "", "jobs that ran on these nodes", set_nodes},
+    {"nodelist", 'N', Argument::Required, "NODES", "", "jobs that ran on these nodes", set_nodes<&Options::nodes>},
     {"partition", 'r', Argument::Required, "PARTITION,...", "", "jobs of these partitions",
-     set_list<&Options::partitions>},
-    {"qos", 'q', Argument::Required, "QOS,...", "", "jobs of these qualities of service", set_list<&Options::qos>},
+     add_to_list<&Options::partitions>},
+    {"qos", 'q', Argument::Required, "QOS,...", "", "jobs of these qualities of service", add_to_list<&Options::qos>},
     {"reason", 'R', Argument::Required, "REASON,...", "", "jobs that waited for these reasons",
-     set_list<&Options::reasons>},
+     add_to_list<&Options::reasons>},
     {"starttime", 'S', Argument::Required, "TIME", "", "jobs since then", set_text<&Options::since>},
     {"state", 's', Argument::Required, "STATE,...", "", "jobs that were in these states in that time",
      set_text<&Options::states>},
@@ -109,54 +82,46 @@ constexpr Option<Options> kSelectionRows[] = {
     {"timelimit-max", 'K', Argument::Required, "TIME", "", "jobs with at most this limit, with --timelimit-min",
      set_limit<&Options::limit_max>},
     {"truncate", 'T', Argument::None, "", "", "cut times to the window", set_flag<&Options::truncate>},
-    {"user", 'u', Argument::Required, "USER,...", "", "jobs of these users", set_list<&Options::users>},
-    {"uid", 0, Argument::Required, "USER,...", "", "", set_list<&Options::users>},
-    {"wckeys", 'W', Argument::Required, "WCKEY,...", "", "jobs of these workload keys", set_list<&Options::wckeys>},
+    {"user", 'u', Argument::Required, "USER,...", "", "jobs of these users", add_to_list<&Options::users>},
+    {"uid", 0, Argument::Required, "USER,...", "", "", add_to_list<&Options::users>},
+    {"wckeys", 'W', Argument::Required, "WCKEY,...", "", "jobs of these workload keys", add_to_list<&Options::wckeys>},
 };
 
 constexpr Option<Options> kOutputRows[] = {
     {"array", 0, Argument::None, "", "", "a line for each waiting task of an array", set_flag<&Options::array>},
     {"batch-script", 'B', Argument::None, "", "", "the batch scripts of the jobs", set_flag<&Options::batch_script>},
     {"brief", 'b', Argument::None, "", "", "ids, states and exit codes", set_flag<&Options::brief>},
-    {"delimiter", 0, Argument::Required, "TEXT", "", "between fields with -p and -P",
-     [](Options& to, Value value) { to.delimiter = std::string{value}; return Status(); }},
+    {"delimiter", 0, Argument::Required, "TEXT", "", "between fields with -p and -P", set_text<&Options::delimiter>},
     {"env-vars", 0, Argument::None, "", "", "the environments of the jobs", set_flag<&Options::environment>},
     {"expand-patterns", 0, Argument::None, "", "", "fill in the names of output files",
      set_flag<&Options::expand_patterns>},
     {"format", 'o', Argument::Required, "FIELD,...", "SACCT_FORMAT", "the fields: jobid%10,jobname%-12,state",
      set_text<&Options::format>},
-    {"json", 0, Argument::Optional, "PARSER", "", "the answer as JSON", set_document<false>},
-    {"yaml", 0, Argument::Optional, "PARSER", "", "the answer as YAML", set_document<true>},
+    {"json", 0, Argument::Optional, "PARSER", "", "the answer as JSON", documents::set_json},
+    {"yaml", 0, Argument::Optional, "PARSER", "", "the answer as YAML", documents::set_yaml},
     {"long", 'l', Argument::None, "", "", "many fields", set_flag<&Options::long_list>},
     {"noconvert", 0, Argument::None, "", "", "leave sizes in their unit", set_flag<&Options::no_convert>},
     {"noheader", 'n', Argument::None, "", "", "no headings", set_flag<&Options::no_header>},
     {"parsable", 'p', Argument::None, "", "", "a | behind every field", set_flag<&Options::parsable>},
     {"parsable2", 'P', Argument::None, "", "", "a | between fields", set_flag<&Options::parsable_open>},
     {"units", 0, Argument::Required, "K|M|G|T|P", "", "sizes in this unit", set_unit},
-    {"verbose", 'v', Argument::None, "", "", "say more on stderr",
-     [](Options& to, Value) { ++to.verbose; return Status(); }},
+    {"verbose", 'v', Argument::None, "", "", "say more on stderr", count_up<&Options::verbose>},
 };
 
 constexpr Option<Options> kOtherRows[] = {
-    {"allclusters", 'L', Argument::None, "", "", "accepted; there is one cluster", keep_nothing},
-    {"associations", 'x', Argument::Required, "ID,...", "", "accepted, without effect", keep_nothing},
-    {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "accepted; there is one cluster", keep_nothing},
-    {"completion", 'c', Argument::None, "", "", "accepted; there is one record of a job", keep_nothing},
-    {"federation", 0, Argument::None, "", "SACCT_FEDERATION", "accepted; there is one cluster", keep_nothing},
-    {"file", 'f', Argument::Required, "FILE", "", "accepted, without effect", keep_nothing},
-    {"flags", 'F', Argument::Required, "FLAG,...", "", "accepted, without effect", keep_nothing},
-    {"local", 0, Argument::None, "", "SACCT_LOCAL", "accepted; there is one cluster", keep_nothing},
-    {"use-local-uid", 0, Argument::None, "", "", "accepted; users are those of this system", keep_nothing},
-    {"whole-hetjob", 0, Argument::Optional, "yes|no", "", "accepted, without effect", keep_nothing},
+    {"allclusters", 'L', Argument::None, "", "", "accepted; there is one cluster", ignore},
+    {"associations", 'x', Argument::Required, "ID,...", "", "accepted, without effect", ignore},
+    {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "accepted; there is one cluster", ignore},
+    {"completion", 'c', Argument::None, "", "", "accepted; there is one record of a job", ignore},
+    {"federation", 0, Argument::None, "", "SACCT_FEDERATION", "accepted; there is one cluster", ignore},
+    {"file", 'f', Argument::Required, "FILE", "", "accepted, without effect", ignore},
+    {"flags", 'F', Argument::Required, "FLAG,...", "", "accepted, without effect", ignore},
+    {"local", 0, Argument::None, "", "SACCT_LOCAL", "accepted; there is one cluster", ignore},
+    {"use-local-uid", 0, Argument::None, "", "", "accepted; users are those of this system", ignore},
+    {"whole-hetjob", 0, Argument::Optional, "yes|no", "", "accepted, without effect", ignore},
     {"helpformat", 'e', Argument::None, "", "", "list the fields", set_flag<&Options::help_fields>},
     {"helpreason", 0, Argument::None, "", "", "list the reasons", set_flag<&Options::help_reasons>},
     {"helpstate", 0, Argument::None, "", "", "list the states", set_flag<&Options::help_states>},
-};
-
-constexpr Option<options::StandardOptions> kHelpRows[] = {
-    {"help", 'h', Argument::None, "", "", "show this list of options", options::kHelpRows[0].set},
-    {"usage", 0, Argument::None, "", "", "show the options in brief", options::kHelpRows[1].set},
-    {"version", 'V', Argument::None, "", "", "show the version", options::kHelpRows[2].set},
 };
 
 }  // namespace
@@ -164,7 +129,7 @@ constexpr Option<options::StandardOptions> kHelpRows[] = {
 options::OptionSet<Options> option_set() {
   options::OptionSet<Options> set;
   set.add("Which jobs", kSelectionRows).add("What is shown", kOutputRows).add("Other", kOtherRows);
-  set.add("Help", kHelpRows);
+  set.add("Help", options::kHelpRowsWithLetter);
   return set;
 }
 

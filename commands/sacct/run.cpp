@@ -3,9 +3,8 @@
 #include "commands/sacct/options.h"
 #include "commands/sacct/report.h"
 #include "commands/sacct/view.h"
+#include "commands/support/command_line.h"
 #include "commands/support/exit.h"
-#include "commands/support/messages.h"
-#include "commands/support/option_report.h"
 
 namespace minislurm::sacct {
 namespace {
@@ -47,12 +46,8 @@ std::string list_reasons() {
 int run(const std::vector<std::string>& arguments, Context& context) {
   const options::OptionSet<Options> set = option_set();
   Options options;
-  const auto from_environment = [&context](const std::string& name) { return context.env(name); };
-  if (Status read = set.apply_environment(from_environment, kPrefixes, options); !read)
-    return report_option_error(context, read.error());
-  const Result<std::vector<std::string>> operands = set.parse(arguments, options);
-  if (!operands) return report_option_error(context, operands.error());
-  if (const std::optional<int> answered = answer_standard(context, options, kHelp, set)) return *answered;
+  const CommandLine line = read_command_line(context, set, kPrefixes, arguments, kHelp, options);
+  if (line.exit_code) return *line.exit_code;
   if (options.help_fields || options.help_states || options.help_reasons) {
     context.out() << (options.help_fields ? list_fields() : options.help_states ? list_states() : list_reasons());
     return kExitSuccess;

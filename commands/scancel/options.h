@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "commands/support/context.h"
 #include "libcommon/options/option_set.h"
 #include "libcommon/options/standard_options.h"
 
@@ -26,6 +25,6 @@ struct Options : options::StandardOptions {
   }
 };
 
-const options::OptionSet<Options>& option_set(options::OptionSet<Options>& set);
+options::OptionSet<Options> option_set();
 
 }  // namespace minislurm::scancel

@@ -1,13 +1,11 @@
 #include "commands/scancel/run.h"
 
-#include <array>
-
 #include "commands/scancel/options.h"
 #include "commands/scancel/select.h"
+#include "commands/support/command_line.h"
 #include "commands/support/exit.h"
 #include "commands/support/identity.h"
 #include "commands/support/messages.h"
-#include "commands/support/option_report.h"
 #include "commands/support/selectors.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/signal_name.h"
@@ -17,6 +15,7 @@ namespace {
 
 constexpr options::HelpText kHelp{"scancel", "[OPTION...] [JOB[_TASK][.STEP]...]",
                                   "Ends or signals jobs, tasks of arrays, and steps."};
+constexpr std::string_view kPrefixes[] = {"SCANCEL_", "SLURM_"};
 constexpr std::uint32_t kSigKill = 9;
 
 // Every reader below prints what is wrong and returns none.
@@ -141,18 +140,12 @@ int run_with(const Options& options, const std::vector<std::string>& operands, C
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Context& context) {
-  constexpr std::array<std::string_view, 2> kPrefixes{"SCANCEL_", "SLURM_"};
-  options::OptionSet<Options> set;
-  option_set(set);
+  const options::OptionSet<Options> set = option_set();
   Options options;
-  const auto get = [&context](const std::string& name) { return context.env(name); };
-  if (Status done = set.apply_environment(get, kPrefixes, options); !done)
-    return report_option_error(context, done.error());
-  const Result<std::vector<std::string>> operands = set.parse(arguments, options);
-  if (!operands) return report_option_error(context, operands.error());
-  if (const auto answered = answer_standard(context, options, kHelp, set)) return *answered;
+  const CommandLine line = read_command_line(context, set, kPrefixes, arguments, kHelp, options);
+  if (line.exit_code) return *line.exit_code;
   context.set_verbosity(options.quiet ? -1 : options.verbose);
-  return run_with(options, *operands, context);
+  return run_with(options, line.operands, context);
 }
 
 }  // namespace minislurm::scancel

@@ -4,20 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "commands/scontrol/options.h"
 #include "commands/support/context.h"
 #include "commands/support/json/document.h"
-#include "libcommon/options/standard_options.h"
 
 namespace minislurm::scontrol {
-
-struct Options : options::StandardOptions {
-  bool all = false, details = false, one_line = false, hide = false, quiet = false, future = false, local = false;
-  bool json = false, yaml = false;
-  int verbose = 0;
-  std::string data_parser, clusters, user;
-
-  bool document() const { return json || yaml; }
-};
 
 using Words = std::vector<std::string>;
 

@@ -3,33 +3,24 @@
 #include <algorithm>
 #include <string_view>
 
+#include "commands/support/iterate.h"
 #include "commands/support/selectors.h"
-#include "libcommon/text/count.h"
-#include "libcommon/text/hostlist.h"
+#include "libcommon/options/setters.h"
 #include "libcommon/text/time_limit.h"
-#include "libcommon/text/words.h"
 
 namespace minislurm::squeue {
 namespace {
 
 using options::Argument;
 using options::Option;
+using options::count_up;
+using options::ignore;
+using options::set_flag;
+using options::set_list;
+using options::set_nodes;
+using options::set_text;
+using options::set_text_instead;
 using Value = std::string_view;
-
-template <std::vector<std::string> Options::*List>
-Status set_list(Options& to, Value value) {
-  (to.*List).clear();
-  for (const std::string_view piece : text::split_list(value)) (to.*List).emplace_back(piece);
-  return {};
-}
-
-template <bool Options::*Flag>
-Status set_flag(Options& to, Value) {
-  to.*Flag = true;
-  return {};
-}
-
-Status keep_nothing(Options&, Value) { return {}; }
 
 Status set_selectors(std::vector<wire::JobSelector>& to, Value value) {
   Result<std::vector<wire::JobSelector>> read = parse_job_selectors(value);
@@ -45,37 +36,13 @@ Status set_steps(Options& to, Value value) {
 }
 
 Status set_format(Options& to, Value value) {
-  to.format = std::string{value};
-  to.long_format.reset();
   to.format_on_line = true;
-  return {};
+  return set_text_instead<&Options::format, &Options::long_format>(to, value);
 }
 
 Status set_long_format(Options& to, Value value) {
-  to.long_format = std::string{value};
-  to.format.reset();
   to.format_on_line = true;
-  return {};
-}
-
-Status set_iterate(Options& to, Value value) {
-  const Result<std::uint32_t> seconds = text::parse_u32(value);
-  if (!seconds || *seconds == 0) return Error{options::kFatalValue, "--iterate=" + std::string{value}};
-  to.iterate = *seconds;
-  return {};
-}
-
-Status set_nodes(Options& to, Value value) {
-  Result<std::vector<std::string>> names = text::expand_hostlist(value);
-  if (!names) return Error{options::kFatalValue, "Invalid node name " + std::string{value}};
-  to.nodes = std::move(*names);
-  return {};
-}
-
-template <bool Yaml>
-Status set_document(Options& to, Value value) {
-  documents::read_option(to.document, value, Yaml);
-  return {};
+  return set_text_instead<&Options::long_format, &Options::format>(to, value);
 }
 
 template <std::optional<Seconds> Options::*Span>
@@ -89,8 +56,8 @@ Status set_span(Options& to, Value value) {
 constexpr Option<Options> kSelectionRows[] = {
     {"account", 'A', Argument::Required, "ACCOUNT,...", "SQUEUE_ACCOUNT", "jobs of these accounts",
      set_list<&Options::accounts>},
-    {"all", 'a', Argument::None, "", "SQUEUE_ALL", "jobs in hidden partitions too", keep_nothing},
-    {"hide", 0, Argument::None, "", "", "no jobs in hidden partitions", keep_nothing},
+    {"all", 'a', Argument::None, "", "SQUEUE_ALL", "jobs in hidden partitions too", ignore},
+    {"hide", 0, Argument::None, "", "", "no jobs in hidden partitions", ignore},
     {"jobs", 'j', Argument::Optional, "JOB[_TASK],...", "", "these jobs", set_jobs},
     {"licenses", 'L', Argument::Required, "LICENSE,...", "SQUEUE_LICENSES", "jobs that use these licenses",
      set_list<&Options::licenses>},
@@ -98,7 +65,7 @@ constexpr Option<Options> kSelectionRows[] = {
     {"notme", 0, Argument::None, "", "", "everybody's jobs but mine", set_flag<&Options::not_me>},
     {"name", 'n', Argument::Required, "NAME,...", "SQUEUE_NAMES", "jobs or steps of these names",
      set_list<&Options::names>},
-    {"nodelist", 'w', Argument::Required, "NODES", "", "jobs that run on these nodes", set_nodes},
+    {"nodelist", 'w', Argument::Required, "NODES", "", "jobs that run on these nodes", set_nodes<&Options::nodes>},
     {"partition", 'p', Argument::Required, "PARTITION,...", "SQUEUE_PARTITION", "jobs of these partitions",
      set_list<&Options::partitions>},
     {"qos", 'q', Argument::Required, "QOS,...", "SQUEUE_QOS", "jobs of these qualities of service",
@@ -110,7 +77,7 @@ constexpr Option<Options> kSelectionRows[] = {
     {"running-under", 0, Argument::Required, "TIME", "", "jobs that have run for less",
      set_span<&Options::running_under>},
     {"states", 't', Argument::Required, "STATE,...|all", "SQUEUE_STATES", "jobs in these states",
-     [](Options& to, Value value) { to.states = std::string{value}; return Status(); }},
+     set_text<&Options::states>},
     {"steps", 's', Argument::Optional, "JOB.STEP,...", "", "steps in place of jobs", set_steps},
     {"user", 'u', Argument::Required, "USER,...", "SQUEUE_USERS", "jobs of these users", set_list<&Options::users>},
 };
@@ -122,8 +89,8 @@ constexpr Option<Options> kOutputRows[] = {
     {"format", 'o', Argument::Required, "FORMAT", "SQUEUE_FORMAT", "columns by letters: \"%.18i %j\"", set_format},
     {"Format", 'O', Argument::Required, "FORMAT", "SQUEUE_FORMAT2", "columns by names: jobid:10,name", set_long_format},
     {"iterate", 'i', Argument::Required, "SECONDS", "", "again and again, so many seconds apart", set_iterate},
-    {"json", 0, Argument::Optional, "PARSER", "", "the answer as JSON", set_document<false>},
-    {"yaml", 0, Argument::Optional, "PARSER", "", "the answer as YAML", set_document<true>},
+    {"json", 0, Argument::Optional, "PARSER", "", "the answer as JSON", documents::set_json},
+    {"yaml", 0, Argument::Optional, "PARSER", "", "the answer as YAML", documents::set_yaml},
     {"long", 'l', Argument::None, "", "", "more columns", set_flag<&Options::long_list>},
     {"noconvert", 0, Argument::None, "", "", "leave sizes in their unit", set_flag<&Options::no_convert>},
     {"noheader", 'h', Argument::None, "", "", "no line of headings", set_flag<&Options::no_header>},
@@ -131,17 +98,16 @@ constexpr Option<Options> kOutputRows[] = {
     {"priority", 'P', Argument::None, "", "SQUEUE_PRIORITY", "a line for each partition that a job waits for",
      set_flag<&Options::per_partition>},
     {"sort", 'S', Argument::Required, "KEYS", "SQUEUE_SORT", "order of the lines, by letters of --format",
-     [](Options& to, Value value) { to.sort = std::string{value}; return Status(); }},
+     set_text<&Options::sort>},
     {"start", 0, Argument::None, "", "", "when waiting jobs are expected to start", set_flag<&Options::start>},
-    {"verbose", 'v', Argument::None, "", "", "say more on stderr",
-     [](Options& to, Value) { ++to.verbose; return Status(); }},
+    {"verbose", 'v', Argument::None, "", "", "say more on stderr", count_up<&Options::verbose>},
 };
 
 constexpr Option<Options> kOtherRows[] = {
-    {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "accepted; there is one cluster", keep_nothing},
-    {"federation", 0, Argument::None, "", "SQUEUE_FEDERATION", "accepted; there is one cluster", keep_nothing},
-    {"local", 0, Argument::None, "", "SQUEUE_LOCAL", "accepted; there is one cluster", keep_nothing},
-    {"sibling", 0, Argument::None, "", "SQUEUE_SIBLING", "accepted; there is one cluster", keep_nothing},
+    {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "accepted; there is one cluster", ignore},
+    {"federation", 0, Argument::None, "", "SQUEUE_FEDERATION", "accepted; there is one cluster", ignore},
+    {"local", 0, Argument::None, "", "SQUEUE_LOCAL", "accepted; there is one cluster", ignore},
+    {"sibling", 0, Argument::None, "", "SQUEUE_SIBLING", "accepted; there is one cluster", ignore},
     {"helpstate", 0, Argument::None, "", "", "list the states", set_flag<&Options::help_states>},
     {"helpformat", 0, Argument::None, "", "", "list the letters of --format", set_flag<&Options::help_format>},
     {"helpFormat", 0, Argument::None, "", "", "list the names of --Format", set_flag<&Options::help_long_format>},

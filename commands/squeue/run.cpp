@@ -1,13 +1,12 @@
 #include "commands/squeue/run.h"
 
-#include <cstdio>
-
 #include "commands/squeue/options.h"
 #include "commands/squeue/report.h"
 #include "commands/squeue/view.h"
+#include "commands/support/command_line.h"
 #include "commands/support/exit.h"
+#include "commands/support/iterate.h"
 #include "commands/support/messages.h"
-#include "commands/support/option_report.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::squeue {
@@ -81,15 +80,13 @@ int check(const Options& options, Context& context) {
 int run(const std::vector<std::string>& arguments, Context& context) {
   const options::OptionSet<Options> set = option_set();
   Options options;
-  const auto from_environment = [&context](const std::string& name) { return context.env(name); };
-  if (Status read = set.apply_environment(from_environment, kPrefixes, options); !read)
+  if (Status read = read_environment(context, set, kPrefixes, options); !read)
     return report_option_error(context, read.error());
   options.format_on_line = false;
-  const Result<std::vector<std::string>> operands = set.parse(attach_optional_values(arguments), options);
-  if (!operands) return report_option_error(context, operands.error());
-  if (const std::optional<int> answered = answer_standard(context, options, kHelp, set)) return *answered;
-  if (!operands->empty()) {
-    error(context, "Unrecognized option: " + operands->front());
+  const CommandLine line = read_command_line(context, set, {}, attach_optional_values(arguments), kHelp, options);
+  if (line.exit_code) return *line.exit_code;
+  if (!line.operands.empty()) {
+    error(context, "Unrecognized option: " + line.operands.front());
     context.err() << options::usage(kHelp, set.rows());
     return kExitFailure;
   }
@@ -104,12 +101,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     options.long_format.reset();
   }
   if (const std::optional<int> settled = documents::settle(options.document, arguments, context)) return *settled;
-  int code = report(options, context);
-  while (options.iterate != 0 && context.pause(Seconds{options.iterate})) {
-    context.out() << '\n';
-    code = report(options, context);
-  }
-  return code;
+  return iterate(context, options.iterate, [&] { return report(options, context); });
 }
 
 }  // namespace minislurm::squeue

@@ -21,6 +21,18 @@ struct DocumentOption {
 // Reads the option's value; what is wrong with it is said by settle().
 void read_option(DocumentOption& option, std::string_view value, bool yaml);
 
+// The setters of --json and --yaml, for options with a member `document`.
+template <class Target>
+Status set_json(Target& to, std::string_view value) {
+  read_option(to.document, value, false);
+  return {};
+}
+template <class Target>
+Status set_yaml(Target& to, std::string_view value) {
+  read_option(to.document, value, true);
+  return {};
+}
+
 // Before anything is asked of the controller: prints the list or the complaint and returns the exit code, or fills in
 // who asks and how.
 std::optional<int> settle(DocumentOption& option, const std::vector<std::string>& arguments, Context& context);
