@@ -1,8 +1,9 @@
 #include "commands/salloc/options.h"
 
 #include <csignal>
-#include <utility>
 
+#include "commands/support/job_command_line.h"
+#include "libcommon/options/setters.h"
 #include "libcommon/text/signal_name.h"
 
 namespace minislurm::salloc {
@@ -17,20 +18,26 @@ Status set_kill_command(Options& options, std::string_view value) {
   return {};
 }
 
+template <Bell kBell>
+Status set_bell(Options& options, std::string_view) {
+  options.bell = kBell;
+  return {};
+}
+
 constexpr options::Option<Options> kRows[] = {
     {"no-shell", 0, Argument::None, "", "SALLOC_NO_SHELL", "end at once and leave the allocation; no command runs",
-     [](Options& options, std::string_view) { options.no_shell = true; return Status(); }},
+     options::set_flag<&Options::no_shell>},
     {"kill-command", 'K', Argument::Optional, "SIGNAL", "SALLOC_KILL_CMD",
      "what the command gets when the allocation ends (TERM, if not given HUP)", set_kill_command},
     {"bell", 0, Argument::None, "", "SALLOC_BELL", "ring when the allocation is there",
-     [](Options& options, std::string_view) { options.bell = Bell::Always; return Status(); }},
+     set_bell<Bell::Always>},
     {"no-bell", 0, Argument::None, "", "SALLOC_NO_BELL", "do not, even after a wait",
-     [](Options& options, std::string_view) { options.bell = Bell::Never; return Status(); }},
+     set_bell<Bell::Never>},
 };
 
 }  // namespace
 
-options::OptionSet<Options> make_option_set() {
+options::OptionSet<Options> option_set() {
   options::OptionSet<Options> set(options::kSalloc);
   set.add("Command", kRows);
   options::add_job_options(set);
@@ -42,15 +49,8 @@ Status read_options(const Context& context, const options::OptionSet<Options>& s
                     const std::vector<std::string>& arguments, Options& options) {
   // The last two mean the same to all commands that submit.
   constexpr std::string_view kPrefixes[] = {"SALLOC_", "SLURM_CLUSTERS", "SLURM_HINT"};
-  const auto get = [&context](const std::string& name) { return context.env(name); };
-  options.now = context.now();
-  options.source = options::Source::Environment;
-  if (Status done = set.apply_environment(get, kPrefixes, options); !done) return done;
-  options.source = options::Source::CommandLine;
-  Result<std::vector<std::string>> operands = set.parse(arguments, options, {.stop_at_first_operand = true});
-  if (!operands) return operands.error();
-  options.command = std::move(*operands);
-  return {};
+  if (Status done = read_job_environment(context, set, kPrefixes, options); !done) return done;
+  return read_job_line(set, arguments, options);
 }
 
 }  // namespace minislurm::salloc

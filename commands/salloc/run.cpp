@@ -9,9 +9,9 @@
 #include "commands/salloc/options.h"
 #include "commands/support/allocate/allocate.h"
 #include "commands/support/allocate/wait.h"
-#include "commands/support/exit.h"
+#include "commands/support/job_command_line.h"
 #include "commands/support/messages.h"
-#include "commands/support/option_report.h"
+#include "commands/support/submission.h"
 #include "libcommon/text/hostlist.h"
 
 namespace minislurm::salloc {
@@ -23,16 +23,8 @@ constexpr const char* kDefaultShell = "/bin/sh";
 constexpr int kRetryMilliseconds = 1000;  // between attempts to reach a controller that went away
 
 JobSpec make_job(const Options& options, const std::vector<std::string>& arguments, const Context& context) {
-  JobSpec spec = options.spec;
-  spec.kind = JobKind::Allocation;
-  if (spec.name.empty()) {
-    const std::string program = options.command.empty() ? "interactive" : options.command.front();
-    spec.name = program.substr(program.rfind('/') + 1);
-  }
-  if (!options.chdir.empty())
-    spec.work_dir = options.chdir.front() == '/' ? options.chdir : context.caller().work_dir + "/" + options.chdir;
-  spec.submit_line = submit_line("salloc", arguments);
-  describe_origin(context, spec);
+  JobSpec spec = make_job_spec(context, JobKind::Allocation, options, arguments);
+  if (spec.name.empty()) spec.name = options.command.empty() ? "interactive" : base_name(options.command.front());
   return spec;
 }
 
@@ -135,23 +127,13 @@ int hold_allocation(Context& context, Options& options, const AllocationOutcome&
   return options.no_shell ? kExitSuccess : run_command(context, options, outcome, signals);
 }
 
-int bad_option_code(const Context& context) {
-  return context.env("SLURM_EXIT_ERROR") ? failure_code(context) : kExitBadOption;
-}
-
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Context& context) {
-  const options::OptionSet<Options> set = make_option_set();
+  const options::OptionSet<Options> set = option_set();
   Options options;
-  if (const Status read = read_options(context, set, arguments, options); !read)
-    return report_option_error(context, read.error(), bad_option_code(context));
-  if (const auto code = answer_standard(context, options, kHelp, set)) return *code;
-  context.set_verbosity(options.quiet ? -1 : options.verbose);
-  std::vector<std::string> warnings;
-  if (const Status whole = options::finish_job_options(options, warnings); !whole)
-    return report_option_error(context, whole.error(), bad_option_code(context));
-  for (const std::string& line : warnings) warning(context, line);
+  const Status read = read_options(context, set, arguments, options);
+  if (const std::optional<int> code = settle_job_options(context, read, set, kHelp, options)) return *code;
 
   SignalQueue signals{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
   const AllocationOutcome outcome = allocate(context, signals, make_job(options, arguments, context), [&](JobId id) {
@@ -164,9 +146,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
       info(context, "Job allocation " + to_string(outcome.job.id) + " has been revoked.");
       break;
     case AllocationEnd::Refused:
-      if (outcome.error.code != Code::Generic && !outcome.error.detail.empty())
-        error_lines(context, outcome.error.detail);
-      error(context, "Job submit/allocate failed: " + to_string(outcome.error));
+      report_refusal(context, "Job submit/allocate failed", outcome.error);
       return immediate_failure_code(context, outcome.error, options.spec.immediate);
   }
   return failure_code(context);

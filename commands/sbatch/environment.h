@@ -11,6 +11,6 @@ namespace minislurm::sbatch {
 
 // "A=b\0C=d\0", sorted by name. SLURM_GET_USER_ENV=1 among it asks the controller for the login environment.
 // Errors: Code::Generic.
-Result<std::string> job_environment(const Context& context, const SbatchOptions& options);
+Result<std::string> job_environment(const Context& context, const Options& options);
 
 }  // namespace minislurm::sbatch

@@ -4,18 +4,16 @@
 #include <optional>
 #include <string>
 
-#include "libcommon/options/help.h"
 #include "libcommon/options/job_options.h"
 
 namespace minislurm::sbatch {
 
-struct SbatchOptions : options::JobOptions {
+struct Options : options::JobOptions {
   std::optional<std::string> wrap;
   std::string export_file;
   bool wait = false, parsable = false, test_only = false, get_user_env = false;
 };
 
-options::OptionSet<SbatchOptions> option_set();
-options::HelpText help_text();
+options::OptionSet<Options> option_set();
 
 }  // namespace minislurm::sbatch

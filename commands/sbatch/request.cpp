@@ -1,26 +1,11 @@
 #include "commands/sbatch/request.h"
 
 #include "commands/sbatch/environment.h"
+#include "commands/support/submission.h"
 
 namespace minislurm::sbatch {
-namespace {
 
-// The words as they were typed, joined the way Slurm shows them.
-std::string submit_line(const Context& context, const std::vector<std::string>& arguments) {
-  std::string line = context.program();
-  for (const std::string& argument : arguments) line += " " + argument;
-  return line;
-}
-
-std::string work_dir(const Context& context, const SbatchOptions& options) {
-  const std::string& here = context.caller().work_dir;
-  if (options.chdir.empty()) return here;
-  return options.chdir.starts_with('/') ? options.chdir : here + "/" + options.chdir;
-}
-
-}  // namespace
-
-Result<wire::SubmitRequest> make_request(const Context& context, const SbatchOptions& options, Script script,
+Result<wire::SubmitRequest> make_request(const Context& context, const Options& options, Script script,
                                          const std::vector<std::string>& arguments,
                                          const std::vector<std::string>& operands) {
   wire::SubmitRequest request;
@@ -31,15 +16,10 @@ Result<wire::SubmitRequest> make_request(const Context& context, const SbatchOpt
   request.test_only = options.test_only;
 
   JobSpec& spec = request.spec;
-  spec = options.spec;
-  spec.kind = JobKind::Batch;
+  spec = make_job_spec(context, JobKind::Batch, options, arguments);
   if (spec.name.empty()) spec.name = script.name;
   spec.command = script.path;
   if (!operands.empty()) spec.script_arguments.assign(operands.begin() + 1, operands.end());
-  spec.work_dir = work_dir(context, options);
-  spec.submit_line = submit_line(context, arguments);
-  spec.alloc_node = context.caller().hostname;
-  spec.alloc_sid = context.caller().session;
   return request;
 }
 

@@ -13,7 +13,7 @@ namespace minislurm::sbatch {
 
 // Fills what follows from the caller and the script: names, directories, the line as it was typed, the environment.
 // Errors: Code::Generic for --export and --export-file that cannot be read.
-Result<wire::SubmitRequest> make_request(const Context& context, const SbatchOptions& options, Script script,
+Result<wire::SubmitRequest> make_request(const Context& context, const Options& options, Script script,
                                          const std::vector<std::string>& arguments,
                                          const std::vector<std::string>& operands);
 

@@ -4,10 +4,9 @@
 #include "commands/sbatch/request.h"
 #include "commands/sbatch/script.h"
 #include "commands/sbatch/submit.h"
-#include "commands/support/exit.h"
+#include "commands/support/command_line.h"
 #include "commands/support/messages.h"
-#include "commands/support/option_report.h"
-#include "libcommon/text/count.h"
+#include "commands/support/submission.h"
 
 namespace minislurm::sbatch {
 namespace {
@@ -16,33 +15,27 @@ using options::ParseRules;
 using options::Scanned;
 using options::Source;
 
+constexpr options::HelpText kHelp = {"sbatch", "[OPTION...] [SCRIPT [ARGUMENT...]]",
+                                     "Queue a batch script, from a file or standard input."};
 // SLURM_CLUSTERS and SLURM_HINT mean the same to all commands that submit.
 constexpr std::string_view kPrefixes[] = {"SBATCH_", "SLURM_CLUSTERS", "SLURM_HINT"};
 constexpr ParseRules kScriptFollows{.stop_at_first_operand = true};
-constexpr std::uint32_t kMostExitCode = 255;
-
-// SLURM_EXIT_ERROR replaces both codes.
-int failure_code(const Context& context, int usual) {
-  const Result<std::uint32_t> wanted = text::parse_u32(context.env("SLURM_EXIT_ERROR").value_or(""), kMostExitCode);
-  return wanted && *wanted != 0 ? static_cast<int>(*wanted) : usual;
-}
 
 // The three sources in their order, the last winning.
-Status apply_all(const Context& context, const options::OptionSet<SbatchOptions>& set, const Scanned& script,
-                 const Scanned& line, SbatchOptions& target) {
+Status apply_all(const Context& context, const options::OptionSet<Options>& set, const Scanned& script,
+                 const Scanned& line, Options& target) {
   target.source = Source::Script;
   if (Status done = set.apply(script, target); !done) return done;
   target.source = Source::Environment;
-  const auto environment = [&](const std::string& name) { return context.env(name); };
-  if (Status done = set.apply_environment(environment, kPrefixes, target); !done) return done;
+  if (Status done = read_environment(context, set, kPrefixes, target); !done) return done;
   target.source = Source::CommandLine;
   return set.apply(line, target);
 }
 
 // The options of the command line alone: they say where the script is, or that help is wanted.
-Result<SbatchOptions> preview(const Context& context, const options::OptionSet<SbatchOptions>& set,
+Result<Options> preview(const Context& context, const options::OptionSet<Options>& set,
                               const Scanned& line) {
-  SbatchOptions options;
+  Options options;
   options.now = context.now();
   if (Status done = set.apply(line, options); !done) return done.error();
   return options;
@@ -50,7 +43,7 @@ Result<SbatchOptions> preview(const Context& context, const options::OptionSet<S
 
 int report_script(Context& context, const Error& why) {
   error_lines(context, to_string(why));
-  return failure_code(context, kExitFailure);
+  return failure_code(context);
 }
 
 int report_options(Context& context, const Error& why) {
@@ -59,7 +52,7 @@ int report_options(Context& context, const Error& why) {
 }
 
 // Parses the script's options and submits it.
-int run_script(Context& context, const options::OptionSet<SbatchOptions>& set, const Scanned& line, Script script,
+int run_script(Context& context, const options::OptionSet<Options>& set, const Scanned& line, Script script,
                const std::vector<std::string>& arguments) {
   Result<std::vector<std::string>> words = directives(script.text);
   if (!words) return report_script(context, words.error());
@@ -68,7 +61,7 @@ int run_script(Context& context, const options::OptionSet<SbatchOptions>& set, c
   if (!in_script->operands.empty())
     return report_script(context, Error::generic("Invalid argument: " + in_script->operands.front()));
 
-  SbatchOptions options;
+  Options options;
   options.now = context.now();
   std::vector<std::string> warnings;
   Status done = apply_all(context, set, *in_script, line, options);
@@ -79,18 +72,18 @@ int run_script(Context& context, const options::OptionSet<SbatchOptions>& set, c
 
   Result<wire::SubmitRequest> request = make_request(context, options, std::move(script), arguments, line.operands);
   if (!request) return report_options(context, request.error());
-  return submit(context, options, *request, failure_code(context, kExitFailure));
+  return submit(context, options, *request);
 }
 
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Context& context) {
-  const options::OptionSet<SbatchOptions> set = option_set();
+  const options::OptionSet<Options> set = option_set();
   const Result<Scanned> line = set.scan(arguments, kScriptFollows);
   if (!line) return report_options(context, line.error());
-  const Result<SbatchOptions> given = preview(context, set, *line);
+  const Result<Options> given = preview(context, set, *line);
   if (!given) return report_options(context, given.error());
-  if (const auto answered = answer_standard(context, *given, help_text(), set); answered) return *answered;
+  if (const auto answered = answer_standard(context, *given, kHelp, set); answered) return *answered;
 
   Result<Script> script = load_script(context, *given, line->operands);
   if (!script) return report_script(context, script.error());

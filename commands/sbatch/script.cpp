@@ -50,7 +50,7 @@ Result<Script> load_standard_input(Context& context) {
 
 }  // namespace
 
-Result<Script> load_script(Context& context, const SbatchOptions& options, const std::vector<std::string>& operands) {
+Result<Script> load_script(Context& context, const Options& options, const std::vector<std::string>& operands) {
   if (!options.wrap) return operands.empty() ? load_standard_input(context) : load_file(context, operands.front());
   if (!operands.empty()) return Error::generic("Script arguments not permitted with --wrap option");
   Script script;

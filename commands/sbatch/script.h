@@ -21,7 +21,7 @@ struct Script {
 
 // From --wrap, from the first operand (looked for along PATH too where it has no slash), or from standard input.
 // Errors: Code::Generic, the detail being lines for the user.
-Result<Script> load_script(Context& context, const SbatchOptions& options, const std::vector<std::string>& operands);
+Result<Script> load_script(Context& context, const Options& options, const std::vector<std::string>& operands);
 
 // Not empty, a #! line, UNIX line breaks, no NUL. Errors: as above.
 Status check_script(std::string_view text);

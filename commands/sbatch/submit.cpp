@@ -4,21 +4,21 @@
 
 #include "commands/support/exit.h"
 #include "commands/support/messages.h"
+#include "commands/support/submission.h"
 #include "libcommon/text/time_point.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::sbatch {
 namespace {
 
-int refused(Context& context, const Error& why, int failure) {
+int refused(Context& context, const Error& why) {
   // Slurm's client knows the generic resources itself and does not ask.
   if (why.code == Code::InvalidGres) {
     error(context, text_of(why.code));
-    return failure;
+    return failure_code(context);
   }
-  if (why.code != Code::Generic && !why.detail.empty()) error_lines(context, why.detail);
-  error(context, "Batch job submission failed: " + to_string(why));
-  return failure;
+  report_refusal(context, "Batch job submission failed", why);
+  return failure_code(context);
 }
 
 void tell_start(Context& context, const wire::SubmitReply& reply) {
@@ -27,7 +27,7 @@ void tell_start(Context& context, const wire::SubmitReply& reply) {
                     reply.partition);
 }
 
-void tell_id(Context& context, const SbatchOptions& options, JobId id, const std::string& cluster) {
+void tell_id(Context& context, const Options& options, JobId id, const std::string& cluster) {
   if (options.parsable) {
     context.out() << to_string(id) << (cluster.empty() ? "" : ";" + cluster) << '\n';
   } else if (!options.quiet) {
@@ -47,12 +47,12 @@ int exit_code_of(const std::vector<Job>& jobs) {
   return static_cast<int>(highest);
 }
 
-int wait_for(Context& context, JobId id, int failure) {
+int wait_for(Context& context, JobId id) {
   const wire::AwaitJobRequest request{id, wire::Until::Ended};
   const Result<wire::JobsReply> reply = context.link().ask<wire::JobsReply>(wire::RequestKind::AwaitJob, request);
   if (!reply) {
     error(context, "Unable to wait for job " + to_string(id) + ": " + to_string(reply.error()));
-    return failure;
+    return failure_code(context);
   }
   return exit_code_of(reply->jobs);
 }
@@ -68,25 +68,25 @@ Result<std::string> chosen_cluster(Context& context, const std::string& names) {
 
 }  // namespace
 
-int submit(Context& context, const SbatchOptions& options, const wire::SubmitRequest& request, int failure) {
+int submit(Context& context, const Options& options, const wire::SubmitRequest& request) {
   std::string cluster;
   if (!options.clusters.empty()) {
     Result<std::string> chosen = chosen_cluster(context, options.clusters);
     if (!chosen) {
       error(context, to_string(chosen.error()));
-      return failure;
+      return failure_code(context);
     }
     cluster = std::move(*chosen);
   }
   const Result<wire::SubmitReply> reply = context.link().ask<wire::SubmitReply>(wire::RequestKind::Submit, request);
-  if (!reply) return refused(context, reply.error(), failure);
+  if (!reply) return refused(context, reply.error());
   for (const std::string& line : reply->messages) info(context, line);
   if (options.test_only) {
     tell_start(context, *reply);
     return kExitSuccess;
   }
   tell_id(context, options, reply->id, cluster);
-  return options.wait ? wait_for(context, reply->id, failure) : kExitSuccess;
+  return options.wait ? wait_for(context, reply->id) : kExitSuccess;
 }
 
 }  // namespace minislurm::sbatch

@@ -7,7 +7,7 @@
 
 namespace minislurm::sbatch {
 
-// Submits, prints, waits where that is asked for. The exit code; `failure` is the one for Slurm's own errors.
-int submit(Context& context, const SbatchOptions& options, const wire::SubmitRequest& request, int failure);
+// Submits, prints, waits where that is asked for. The exit code.
+int submit(Context& context, const Options& options, const wire::SubmitRequest& request);
 
 }  // namespace minislurm::sbatch

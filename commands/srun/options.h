@@ -22,7 +22,7 @@ struct Options : options::JobOptions {
   std::vector<std::string> command;
 };
 
-options::OptionSet<Options> make_option_set();
+options::OptionSet<Options> option_set();
 
 // All sources: environment, then command line. Errors: as of options::OptionSet.
 Status read_options(const Context& context, const options::OptionSet<Options>& set,

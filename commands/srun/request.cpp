@@ -1,25 +1,16 @@
 #include "commands/srun/request.h"
 
-#include <algorithm>
 #include <cstdio>
-#include <map>
 #include <utility>
 
 #include "commands/srun/stream_choice.h"
-#include "commands/support/allocate/allocate.h"
+#include "commands/support/submission.h"
 #include "libcommon/text/count.h"
-#include "libcommon/text/environment.h"
 
 namespace minislurm::srun {
 namespace {
 
 constexpr std::size_t kMostMultiProg = 1U << 20;  // bytes
-
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-std::string absolute(const std::string& folder, const std::string& path) {
-  return path.empty() || path.front() == '/' ? path : folder + "/" + path;
-}
 
 // "12", "12_3".
 Status read_job(const std::string& written, wire::StepSpec& spec) {
@@ -62,7 +53,7 @@ void copy_size(const Options& options, wire::StepSpec& spec) {
 }
 
 // What tells programs, and further sruns, how this one was called.
-void add_own(const Options& options, const Context& context, std::map<std::string, std::string>& variables) {
+void add_own(const Options& options, const Context& context, Variables& variables) {
   struct Setting {
     bool given;
     const char* name;
@@ -89,13 +80,9 @@ void add_own(const Options& options, const Context& context, std::map<std::strin
 }  // namespace
 
 JobSpec make_job(const Options& options, const std::vector<std::string>& arguments, const Context& context) {
-  JobSpec spec = options.spec;
-  spec.kind = JobKind::Srun;
-  if (spec.name.empty()) spec.name = base_name(options.command.front());
-  if (!options.chdir.empty()) spec.work_dir = absolute(context.caller().work_dir, options.chdir);
-  spec.submit_line = submit_line("srun", arguments);
+  JobSpec spec = make_job_spec(context, JobKind::Srun, options, arguments);
   spec.command = options.command.front();
-  describe_origin(context, spec);
+  if (spec.name.empty()) spec.name = base_name(spec.command);
   return spec;
 }
 
@@ -106,8 +93,8 @@ Result<wire::StepSpec> make_step(const Options& options, const std::vector<std::
     if (Status read = read_job(options.job, spec); !read) return read.error();
   const Caller& caller = context.caller();
   spec.name = options.spec.name.empty() ? base_name(options.command.front()) : options.spec.name;
-  spec.submit_line = submit_line("srun", arguments);
-  spec.work_dir = options.chdir.empty() ? caller.work_dir : absolute(caller.work_dir, options.chdir);
+  spec.submit_line = submit_line(context, arguments);
+  spec.work_dir = work_dir(context, options);
   Result<std::string> environment = step_environment(options, context);
   if (!environment) return environment.error();
   spec.environment = std::move(*environment);
@@ -141,20 +128,9 @@ Result<wire::StepSpec> make_step(const Options& options, const std::vector<std::
 Result<std::string> step_environment(const Options& options, const Context& context) {
   const Result<text::ExportList> chosen = text::parse_export(options.export_value.value_or("ALL"));
   if (!chosen) return chosen.error();
-  std::map<std::string, std::string> variables;
-  for (const std::string& variable : context.environment()) {
-    const std::size_t equal = variable.find('=');
-    if (equal == std::string::npos || equal == 0) continue;
-    const std::string name = variable.substr(0, equal);
-    const bool named = std::find(chosen->names.begin(), chosen->names.end(), name) != chosen->names.end();
-    if (chosen->base == text::ExportBase::All || named || name.starts_with("SLURM_") || name.starts_with("SPANK_"))
-      variables.insert_or_assign(name, variable.substr(equal + 1));
-  }
-  for (const auto& [name, value] : chosen->values) variables.insert_or_assign(name, value);
+  Variables variables = exported_variables(context, *chosen);
   add_own(options, context, variables);
-  std::string block;
-  for (const auto& [name, value] : variables) block.append(name).append("=").append(value).push_back('\0');
-  return block;
+  return environment_block(variables);
 }
 
 }  // namespace minislurm::srun

@@ -7,9 +7,9 @@
 #include "commands/srun/request.h"
 #include "commands/srun/step.h"
 #include "commands/support/allocate/allocate.h"
-#include "commands/support/exit.h"
+#include "commands/support/job_command_line.h"
 #include "commands/support/messages.h"
-#include "commands/support/option_report.h"
+#include "commands/support/submission.h"
 #include "libcommon/text/time_point.h"
 
 namespace minislurm::srun {
@@ -18,15 +18,6 @@ namespace {
 constexpr options::HelpText kHelp = {"srun", "[OPTION...] PROGRAM [ARGUMENT...]",
                                      "Runs a program as tasks, in the job it is called in or in a new one."};
 
-int bad_option_code(const Context& context) {
-  return context.env("SLURM_EXIT_ERROR") ? failure_code(context) : kExitBadOption;
-}
-
-void report_refusal(Context& context, const Error& failure) {
-  if (failure.code != Code::Generic && !failure.detail.empty()) error_lines(context, failure.detail);
-  error(context, "Unable to allocate resources: " + to_string(failure));
-}
-
 // --test-only: when the job would start.
 int test_only(Context& context, JobSpec job) {
   wire::SubmitRequest request;
@@ -34,9 +25,7 @@ int test_only(Context& context, JobSpec job) {
   request.test_only = true;
   const Result<wire::SubmitReply> reply = context.link().ask<wire::SubmitReply>(wire::RequestKind::Submit, request);
   if (!reply) {
-    if (reply.error().code != Code::Generic && !reply.error().detail.empty())
-      error_lines(context, reply.error().detail);
-    error(context, "allocation failure: " + to_string(reply.error()));
+    report_refusal(context, "allocation failure", reply.error());
     return failure_code(context);
   }
   info(context, "Job " + to_string(reply->id) + " to start at " + text::format_time_point(reply->start) + " using " +
@@ -53,7 +42,7 @@ int run_alone(Context& context, const Options& options, const std::vector<std::s
   const std::string id = to_string(outcome.job.id);
   switch (outcome.end) {
     case AllocationEnd::Refused:
-      report_refusal(context, outcome.error);
+      report_refusal(context, "Unable to allocate resources", outcome.error);
       return immediate_failure_code(context, outcome.error, options.spec.immediate);
     case AllocationEnd::Interrupted:
       info(context, "Job allocation " + id + " has been revoked");
@@ -74,16 +63,10 @@ int run_alone(Context& context, const Options& options, const std::vector<std::s
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Context& context, Descriptors descriptors) {
-  const options::OptionSet<Options> set = make_option_set();
+  const options::OptionSet<Options> set = option_set();
   Options options;
-  if (const Status read = read_options(context, set, arguments, options); !read)
-    return report_option_error(context, read.error(), bad_option_code(context));
-  if (const auto code = answer_standard(context, options, kHelp, set)) return *code;
-  context.set_verbosity(options.quiet ? -1 : options.verbose);
-  std::vector<std::string> warnings;
-  if (const Status whole = options::finish_job_options(options, warnings); !whole)
-    return report_option_error(context, whole.error(), bad_option_code(context));
-  for (const std::string& line : warnings) warning(context, line);
+  const Status read = read_options(context, set, arguments, options);
+  if (const std::optional<int> code = settle_job_options(context, read, set, kHelp, options)) return *code;
   if (options.command.empty()) {
     fatal(context, "No command given to execute.");
     return failure_code(context);

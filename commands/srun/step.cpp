@@ -6,6 +6,7 @@
 #include "commands/support/allocate/allocate.h"
 #include "commands/support/allocate/wait.h"
 #include "commands/support/messages.h"
+#include "commands/support/submission.h"
 
 namespace minislurm::srun {
 namespace {

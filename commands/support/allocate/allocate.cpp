@@ -1,12 +1,10 @@
 #include "commands/support/allocate/allocate.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "commands/support/allocate/wait.h"
 #include "commands/support/messages.h"
 #include "libcommon/model/job_state.h"
-#include "libcommon/text/count.h"
 
 namespace minislurm {
 namespace {
@@ -96,13 +94,6 @@ class Waiter {
   bool told_ = false;
 };
 
-int code_from(const Context& context, const char* variable, int otherwise) {
-  const std::optional<std::string> value = context.env(variable);
-  if (!value) return otherwise;
-  const Result<std::uint32_t> code = text::parse_u32(*value, 255);
-  return code ? static_cast<int>(*code) : otherwise;
-}
-
 }  // namespace
 
 AllocationOutcome allocate(Context& context, SignalQueue& signals, JobSpec spec,
@@ -136,29 +127,6 @@ void complete_job(ControllerLink& link, JobId job, ExitCode exit_code) {
   request.job = job;
   request.exit_code = exit_code;
   static_cast<void>(link.call(wire::RequestKind::CompleteJob, wire::encode(request)));
-}
-
-void describe_origin(const Context& context, JobSpec& spec) {
-  const Caller& caller = context.caller();
-  spec.alloc_node = caller.hostname;
-  spec.alloc_sid = caller.session;
-  if (spec.work_dir.empty()) spec.work_dir = caller.work_dir;
-}
-
-int failure_code(const Context& context) { return code_from(context, "SLURM_EXIT_ERROR", 1); }
-
-int immediate_failure_code(const Context& context, const Error& error, bool immediate) {
-  constexpr Code kNotNow[] = {Code::NotTopPriority, Code::NodesBusy, Code::PortsBusy, Code::NodeNotAvail,
-                              Code::RequestedPartConfigUnavailable};
-  const int failure = failure_code(context);
-  if (!immediate || std::find(std::begin(kNotNow), std::end(kNotNow), error.code) == std::end(kNotNow)) return failure;
-  return code_from(context, "SLURM_EXIT_IMMEDIATE", failure);
-}
-
-std::string submit_line(const std::string& program, const std::vector<std::string>& arguments) {
-  std::string line = program;
-  for (const std::string& argument : arguments) line += ' ' + argument;
-  return line;
 }
 
 }  // namespace minislurm

@@ -40,15 +40,4 @@ Result<KnownJob> query_job(ControllerLink& link, JobId job);
 void cancel_job(ControllerLink& link, JobId job);
 void complete_job(ControllerLink& link, JobId job, ExitCode exit_code);
 
-// What a submission says of where it comes from.
-void describe_origin(const Context& context, JobSpec& spec);
-
-// The code to end with when Slurm itself fails, and when an immediate request cannot be met at once:
-// SLURM_EXIT_ERROR and SLURM_EXIT_IMMEDIATE, else 1.
-int failure_code(const Context& context);
-int immediate_failure_code(const Context& context, const Error& error, bool immediate);
-
-// The words of the command line as Slurm keeps them: joined with blanks.
-std::string submit_line(const std::string& program, const std::vector<std::string>& arguments);
-
 }  // namespace minislurm

@@ -1,11 +1,11 @@
 #include <gmock/gmock.h>
 
-#include <set>
 
 #include "commands/salloc/environment.h"
 #include "commands/salloc/options.h"
 #include "commands/salloc/run.h"
 #include "tests/support/fake_context.h"
+#include "tests/support/option_names.h"
 
 namespace minislurm::salloc {
 namespace {
@@ -113,13 +113,7 @@ TEST_F(Salloc, GivesTheAllocationBackWhenTheCommandDoesNotExist) {
 }
 
 TEST(SallocOptions, HaveOneMeaningEach) {
-  std::multiset<std::string> names;
-  const auto set = make_option_set();
-  for (const options::OptionText& row : set.rows()) {
-    if (!row.name.empty()) names.insert(std::string(row.name));
-    if (row.letter != 0) names.insert(std::string(1, row.letter));
-  }
-  for (const std::string& name : names) EXPECT_EQ(names.count(name), 1U) << name;
+  EXPECT_THAT(test::repeated_options(option_set().rows()), testing::IsEmpty());
 }
 
 TEST(SallocEnvironment, TellsTheCommandOfItsAllocation) {

@@ -2,10 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <set>
-
 #include "commands/sbatch/options.h"
 #include "tests/support/fake_context.h"
+#include "tests/support/option_names.h"
 
 namespace minislurm::sbatch {
 namespace {
@@ -91,9 +90,7 @@ TEST_F(Sbatch, LetsTheEnvironmentOverrideTheScriptAndTheLineOverrideBoth) {
 }
 
 TEST(SbatchOptionTable, HasNoNameOrLetterTwice) {
-  std::set<std::string> seen;
-  const auto set = option_set();
-  for (const std::string& name : options::list_options(set.rows())) EXPECT_TRUE(seen.insert(name).second) << name;
+  EXPECT_THAT(test::repeated_options(option_set().rows()), testing::IsEmpty());
 }
 
 struct Refusal {

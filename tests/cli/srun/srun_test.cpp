@@ -8,10 +8,10 @@
 
 #include <fstream>
 #include <iterator>
-#include <set>
 
 #include "tests/support/fake_context.h"
 #include "tests/support/fake_step.h"
+#include "tests/support/option_names.h"
 
 namespace minislurm::srun {
 namespace {
@@ -251,13 +251,7 @@ TEST_F(Srun, RefusesAnUnknownOption) {
 }
 
 TEST(SrunOptions, HaveOneMeaningEach) {
-  std::multiset<std::string> names;
-  const auto set = make_option_set();
-  for (const options::OptionText& row : set.rows()) {
-    if (!row.name.empty()) names.insert(std::string(row.name));
-    if (row.letter != 0) names.insert(std::string(1, row.letter));
-  }
-  for (const std::string& name : names) EXPECT_EQ(names.count(name), 1U) << name;
+  EXPECT_THAT(test::repeated_options(option_set().rows()), testing::IsEmpty());
 }
 
 TEST_F(Srun, NeedsACommand) {

@@ -1,0 +1,52 @@
+// How salloc and srun begin: their variables, their command line, and what only both together show.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "commands/support/command_line.h"
+#include "commands/support/messages.h"
+#include "commands/support/submission.h"
+
+namespace minislurm {
+
+template <class Target>
+Status read_job_environment(const Context& context, const options::OptionSet<Target>& set,
+                            std::span<const std::string_view> prefixes, Target& options) {
+  options.now = context.now();
+  options.source = options::Source::Environment;
+  return read_environment(context, set, prefixes, options);
+}
+
+// What follows the options is the command to run.
+template <class Target>
+Status read_job_line(const options::OptionSet<Target>& set, const std::vector<std::string>& arguments,
+                     Target& options) {
+  options.source = options::Source::CommandLine;
+  Result<std::vector<std::string>> operands = set.parse(arguments, options, {.stop_at_first_operand = true});
+  if (!operands) return operands.error();
+  options.command = std::move(*operands);
+  return {};
+}
+
+// After both have been `read`; the exit code, when all is said and done.
+template <class Target>
+std::optional<int> settle_job_options(Context& context, const Status& read, const options::OptionSet<Target>& set,
+                                      const options::HelpText& help, Target& options) {
+  const auto refuse = [&context](const Error& error) {
+    return report_option_error(context, error, failure_code(context, kExitBadOption));
+  };
+  if (!read) return refuse(read.error());
+  if (const std::optional<int> code = answer_standard(context, options, help, set)) return code;
+  context.set_verbosity(options.quiet ? -1 : options.verbose);
+  std::vector<std::string> warnings;
+  if (const Status whole = options::finish_job_options(options, warnings); !whole) return refuse(whole.error());
+  for (const std::string& line : warnings) warning(context, line);
+  return std::nullopt;
+}
+
+}  // namespace minislurm
