@@ -35,6 +35,13 @@ bool receive_all(int socket, char* into, std::size_t size) {
   return true;
 }
 
+// Between two requests a controller says nothing: what can be read then is its end.
+bool has_hung_up(int socket) {
+  char byte = 0;
+  const ssize_t got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 class UnixControllerLink : public ControllerLink {
  public:
   UnixControllerLink(config::ClientConfig where, LinkOptions options)
@@ -75,6 +82,7 @@ class UnixControllerLink : public ControllerLink {
 
  private:
   Status connect() {
+    if (socket_ && has_hung_up(socket_.get())) socket_.reset();  // another controller may run by now
     if (socket_) return {};
     Result<Descriptor> connection = connect_to_controller(where_);
     if (!connection) {

@@ -95,5 +95,31 @@ TEST_F(LocalSocketTest, RequestsOnOneLinkAreAnsweredInOrder) {
   controller.join();
 }
 
+TEST_F(LocalSocketTest, ALinkThatLostItsControllerFindsTheNextOne) {
+  config::ClientConfig where;
+  where.socket_path = folder_ + "/socket";
+  Result<Descriptor> listener = listen_local(where.socket_path, 0600, 5);
+  const auto answer_one = [&listener] {
+    const Descriptor peer = accept(*listener);
+    wire::FrameBuffer frames(wire::kMaxFrame);
+    char chunk[4096];
+    while (!frames.ready()) {
+      const ssize_t size = ::recv(peer.get(), chunk, sizeof chunk, 0);
+      if (size <= 0) return;
+      frames.append({chunk, static_cast<std::size_t>(size)});
+    }
+    const std::string bytes = wire::frame(wire::encode(wire::Reply{}));
+    ::send(peer.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  };
+  const auto link = make_controller_link(where, {});
+  for (int life = 0; life < 2; ++life) {
+    std::thread controller(answer_one);
+    EXPECT_TRUE(link->call(wire::RequestKind::Ping, {}));
+    controller.join();
+    ::unlink(where.socket_path.c_str());
+    listener = listen_local(where.socket_path, 0600, 5);
+  }
+}
+
 }  // namespace
 }  // namespace minislurm
