@@ -42,6 +42,23 @@ const IdKey* find_word(std::string_view word) {
   return row == std::end(kIdKeys) ? nullptr : row;
 }
 
+// "job=12", "part=debug".
+const IdKey* find_short_id_key(std::string_view key) {
+  const auto* row = std::find_if(std::begin(kIdKeys), std::end(kIdKeys), [key](const IdKey& candidate) {
+    constexpr std::size_t kShortest = 3;
+    return key.size() >= kShortest && text::iequals(candidate.key.substr(0, key.size()), key);
+  });
+  return row == std::end(kIdKeys) ? nullptr : row;
+}
+
+// Shortened keys name the entity only where no whole one does: Partition= is also a key of jobs.
+bool names_entity_in_full(const Words& words) {
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    const auto equals = word.find('=');
+    return equals == std::string::npos ? find_word(word) != nullptr : find_id_key(word.substr(0, equals)) != nullptr;
+  });
+}
+
 struct Parsed {
   wire::UpdateRequest request;
   std::string id;
@@ -51,6 +68,7 @@ struct Parsed {
 Parsed parse_words(UpdateVerb verb, const Words& words) {
   Parsed parsed;
   parsed.request.verb = verb;
+  const bool in_full = names_entity_in_full(words);
   for (std::size_t index = 0; index < words.size(); ++index) {
     const auto equals = words[index].find('=');
     if (equals == std::string::npos) {
@@ -68,7 +86,7 @@ Parsed parse_words(UpdateVerb verb, const Words& words) {
       continue;
     }
     std::string key = words[index].substr(0, equals), value = words[index].substr(equals + 1);
-    const IdKey* row = find_id_key(key);
+    const IdKey* row = in_full ? find_id_key(key) : find_short_id_key(key);
     const bool open = parsed.request.entity == Entity{} || parsed.id.empty();
     if (row != nullptr && open && (parsed.request.entity == Entity{} || parsed.request.entity == row->entity)) {
       parsed.request.entity = row->entity;

@@ -102,6 +102,21 @@ TEST_F(Scontrol, UpdatesSendTheKeysAsWrittenWithTheIdFirst) {
   EXPECT_EQ(sent.keys, expected);
 }
 
+TEST_F(Scontrol, AShortenedKeyNamesTheEntityWhereNoWholeOneDoes) {
+  const auto sent = [this](std::vector<std::string> words) {
+    context.controller.reply(RequestKind::Update, wire::UpdateReply{});
+    words.insert(words.begin(), "update");
+    EXPECT_EQ(run(words), 0);
+    const auto request = context.controller.last<wire::UpdateRequest>(RequestKind::Update);
+    return std::pair{request.entity, request.keys.front()};
+  };
+  using Named = std::pair<wire::Entity, std::pair<std::string, std::string>>;
+  EXPECT_EQ(sent({"job=12", "Nice=1"}), (Named{wire::Entity::Job, {"JobId", "12"}}));
+  EXPECT_EQ(sent({"node=n1", "State=RESUME"}), (Named{wire::Entity::Node, {"NodeName", "n1"}}));
+  EXPECT_EQ(sent({"partition=p", "State=UP"}), (Named{wire::Entity::Partition, {"PartitionName", "p"}}));
+  EXPECT_EQ(sent({"partition=p", "JobId=12"}), (Named{wire::Entity::Job, {"JobId", "12"}}));
+}
+
 TEST_F(Scontrol, RefusedUpdatesAreExplained) {
   context.controller.fail_once(RequestKind::Update, Error{Code::UnsupportedUpdate, "NoSuch=1"});
   context.controller.fail_once(RequestKind::Update, Error{Code::InvalidValue, "TimeLimit"});
