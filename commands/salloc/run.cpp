@@ -70,7 +70,8 @@ CommandEnd wait_for_command(Context& context, const Options& options, JobId job,
       end.code = *code;
       return end;
     }
-    const Heard heard = end.revoked ? wait_for(nullptr, signals) : wait_for(job_end.call(), signals, job_end.patience());
+    const Heard heard =
+        end.revoked ? wait_for(nullptr, signals) : wait_for(job_end.call(), signals, job_end.patience());
     if (heard.signal != 0 && heard.signal != SIGCHLD && heard.signal != SIGPIPE) process.signal(heard.signal);
     if (end.revoked || !job_end.heard(heard)) continue;
     end.revoked = true;

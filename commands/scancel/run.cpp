@@ -1,7 +1,7 @@
 #include "commands/scancel/run.h"
 
 #include "commands/scancel/options.h"
-#include "commands/scancel/select.h"
+#include "commands/scancel/selection.h"
 #include "commands/support/command_line.h"
 #include "commands/support/exit.h"
 #include "commands/support/identity.h"

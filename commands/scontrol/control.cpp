@@ -13,8 +13,9 @@ namespace minislurm::scontrol {
 int ping(Session& session, const Words&) {
   const auto reply = session.context.link().ask<wire::PingReply>(wire::RequestKind::Ping, wire::Empty{});
   const std::string host = reply ? reply->hostname : session.context.caller().hostname;
-  if (session.options.document()) {
-    session.context.out() << documents::pings_document(reply.value_or(wire::PingReply{}), bool{reply}, session.document);
+  if (session.prints_document()) {
+    const wire::PingReply ping = reply.value_or(wire::PingReply{});
+    session.context.out() << documents::pings_document(ping, bool{reply}, session.document());
   } else {
     session.context.out() << "Slurmctld(primary) at " << host << " is " << (reply ? "UP" : "DOWN") << '\n';
   }

@@ -11,21 +11,14 @@ using options::Option;
 using options::set_flag;
 using options::set_text;
 
-template <bool Options::*flag>
-Status set_parser(Options& target, std::string_view value) {
-  target.data_parser = value;
-  target.*flag = true;
-  return {};
-}
-
 constexpr Option<Options> kRows[] = {
     {"all", 'a', Argument::None, "", "SCONTROL_ALL", "show hidden partitions too", set_flag<&Options::all>},
     {"details", 'd', Argument::None, "", "", "show more of each record", set_flag<&Options::details>},
     {"future", 'F', Argument::None, "", "SCONTROL_FUTURE", "show nodes that are yet to come",
      set_flag<&Options::future>},
     {"hide", 0, Argument::None, "", "", "leave hidden partitions out", set_flag<&Options::hide>},
-    {"json", 0, Argument::Optional, "parser", "", "print JSON", set_parser<&Options::json>},
-    {"yaml", 0, Argument::Optional, "parser", "", "print YAML", set_parser<&Options::yaml>},
+    {"json", 0, Argument::Optional, "parser", "", "print JSON", documents::set_json},
+    {"yaml", 0, Argument::Optional, "parser", "", "print YAML", documents::set_yaml},
     {"oneliner", 'o', Argument::None, "", "", "one line a record", set_flag<&Options::one_line>},
     {"quiet", 'Q', Argument::None, "", "", "say nothing of errors", set_flag<&Options::quiet>},
     {"verbose", 'v', Argument::None, "", "", "say more", count_up<&Options::verbose>},

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "commands/support/json/document_option.h"
 #include "libcommon/options/option_set.h"
 #include "libcommon/options/standard_options.h"
 
@@ -10,11 +11,9 @@ namespace minislurm::scontrol {
 
 struct Options : options::StandardOptions {
   bool all = false, details = false, one_line = false, hide = false, quiet = false, future = false, local = false;
-  bool json = false, yaml = false;
   int verbose = 0;
-  std::string data_parser, clusters, user;
-
-  bool document() const { return json || yaml; }
+  std::string clusters, user;
+  documents::DocumentOption document;
 };
 
 options::OptionSet<Options> option_set();

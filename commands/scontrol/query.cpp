@@ -2,11 +2,6 @@
 
 namespace minislurm::scontrol {
 
-int fail(Session& session, const std::string& what, const Error& error) {
-  if (!session.options.quiet) session.context.err() << what << to_string(error) << '\n';
-  return 1;
-}
-
 std::optional<wire::ClusterReply> query_cluster(Session& session, std::uint32_t parts, const std::string& what) {
   auto reply = session.context.link().ask<wire::ClusterReply>(wire::RequestKind::QueryCluster,
                                                               wire::QueryClusterRequest{parts});

@@ -5,7 +5,6 @@
 #include "commands/scontrol/verbs.h"
 #include "commands/support/command_line.h"
 #include "commands/support/exit.h"
-#include "commands/support/identity.h"
 #include "commands/support/messages.h"
 #include "libcommon/text/words.h"
 
@@ -40,23 +39,14 @@ int prompt(Session& session) {
 
 int run(const std::vector<std::string>& arguments, Context& context) {
   const options::OptionSet<Options> set = option_set();
-  Session session{context, {}, {}, false, {}};
+  Session session{context, {}, false, {}};
   // Options may also follow the verb: scontrol show job 12 --json.
   const CommandLine line = read_command_line(context, set, kPrefixes, arguments, kHelp, session.options);
   if (line.exit_code) return *line.exit_code;
   context.set_verbosity(session.options.quiet ? -1 : session.options.verbose);
-  if (session.options.document()) {
-    session.document.yaml = session.options.yaml;
-    session.document.command = arguments;
-    session.document.command.insert(session.document.command.begin(), context.program());
-    session.document.user = context.caller().user_name;
-    session.document.group = group_name(context.caller().group);
-    if (Status done = documents::choose_data_parser(session.options.data_parser, session.document); !done) {
-      error_lines(context, done.error().detail);
-      return kExitFailure;
-    }
-    session.options.details = true;
-  }
+  documents::DocumentOption& document = session.options.document;
+  if (const std::optional<int> settled = documents::settle(document, arguments, context)) return *settled;
+  if (session.prints_document()) session.options.details = true;
   return line.operands.empty() ? prompt(session) : run_verb(session, line.operands);
 }
 

@@ -6,7 +6,6 @@
 
 #include "commands/scontrol/options.h"
 #include "commands/support/context.h"
-#include "commands/support/json/document.h"
 
 namespace minislurm::scontrol {
 
@@ -15,9 +14,11 @@ using Words = std::vector<std::string>;
 struct Session {
   Context& context;
   Options options;
-  documents::DocumentOptions document;  // for --json and --yaml
-  bool done = false;                    // quit was said
-  Words last;                           // for "!!"
+  bool done = false;  // quit was said
+  Words last;         // for "!!"
+
+  bool prints_document() const { return options.document.asked; }  // --json, --yaml
+  const documents::DocumentOptions& document() const { return options.document.options; }
 };
 
 // Prints Slurm's text for the error behind `what` and returns 1: "slurm_load_jobs error: Invalid job id specified".

@@ -10,8 +10,8 @@ namespace minislurm::scontrol {
 int show_config(Session& session, const std::string&) {
   const auto reply = query_cluster(session, wire::kConfig, "slurm_load_ctl_conf error: ");
   if (!reply) return 1;
-  if (session.options.document()) {
-    session.context.out() << documents::config_document(*reply, session.document);
+  if (session.prints_document()) {
+    session.context.out() << documents::config_document(*reply, session.document());
     return 0;
   }
   std::string text = "Configuration data as of " + text::format_time_point(reply->now) + "\n";

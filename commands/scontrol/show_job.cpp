@@ -2,12 +2,12 @@
 
 #include "commands/scontrol/record.h"
 #include "commands/scontrol/show.h"
+#include "commands/support/job_texts.h"
 #include "commands/support/json/jobs.h"
 #include "commands/support/selectors.h"
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/cpu_list.h"
-#include "libcommon/text/file_pattern.h"
-#include "libcommon/text/hostlist.h"
+#include "libcommon/text/job_files.h"
 #include "libcommon/text/size.h"
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/time_point.h"
@@ -20,27 +20,6 @@ std::string time_or(Instant when, std::string_view otherwise) {
 }
 
 std::string star(const std::optional<std::uint32_t>& value) { return value ? std::to_string(*value) : "*"; }
-
-std::string node_list(const Job& job) { return text::compress_hostlist(job.allocation.node_names()); }
-
-// An expanded path of the job's files, absolute.
-std::string file_path(const Job& job, const std::string& pattern) {
-  if (pattern.empty()) return "";
-  text::FilePatternValues values;
-  values.job_id = number(job.id);
-  values.array_job_id = number(job.array_job);
-  values.array_task_id = job.array_task;
-  values.host = job.batch_host;
-  values.restarts = job.restarts;
-  values.user = job.user_name;
-  values.job_name = job.spec.name;
-  const std::string name = text::expand_file_pattern(pattern, values);
-  return name.starts_with('/') ? name : job.spec.work_dir + "/" + name;
-}
-
-std::string default_output(const Job& job) {
-  return std::string(number(job.array_job) != 0 ? text::kArrayOutput : text::kBatchOutput);
-}
 
 void put_identity(Record& record, const Job& job) {
   record.put("JobId", number(job.id));
@@ -66,7 +45,7 @@ std::string state_text(const Job& job) {
 
 void put_state(Record& record, const Job& job, bool details) {
   record.next_line().put("JobState", state_text(job));
-  record.put("Reason", std::string(name_of(job.reason)) + job.reason_detail);
+  record.put("Reason", reason_text(job));
   record.put("Dependency", or_null(job.dependency_left));
   record.next_line().put("Requeue", job.spec.requeue == Tristate::No ? "0" : "1").put("Restarts", job.restarts);
   record.put("BatchFlag", job.spec.kind == JobKind::Batch ? "1" : "0").put("Reboot", "0");
@@ -95,7 +74,7 @@ void put_times(Record& record, const Job& job, Instant now) {
 }
 
 std::string node_count_text(const Job& job) {
-  if (!job.allocation.empty() && job.state != JobState::Pending) return std::to_string(job.allocation.nodes.size());
+  if (holds_nodes(job)) return std::to_string(job.allocation.nodes.size());
   if (!job.spec.node_count.empty()) return job.spec.node_count;
   return std::to_string(job.min_nodes) + "-" + std::to_string(std::max(job.min_nodes, job.max_nodes));
 }
@@ -105,15 +84,15 @@ void put_place(Record& record, const Job& job) {
   record.put("AllocNode:Sid", job.spec.alloc_node + ":" + std::to_string(job.spec.alloc_sid));
   record.next_line().put("ReqNodeList", or_null(job.spec.required_nodes));
   record.put("ExcNodeList", or_null(job.spec.excluded_nodes));
-  const bool placed = job.state != JobState::Pending && !job.allocation.empty();
-  record.next_line().put("NodeList", placed ? node_list(job) : "");
+  const bool placed = holds_nodes(job);
+  record.next_line().put("NodeList", node_list(job));
   record.put_if(job.state == JobState::Pending && !job.expected_nodes.empty(), "SchedNodeList", job.expected_nodes);
   if (placed) record.next_line().put("BatchHost", job.batch_host);
 }
 
 void put_size(Record& record, const Job& job) {
   const JobSpec& spec = job.spec;
-  const bool held = job.state != JobState::Pending && !job.allocation.empty();
+  const bool held = holds_nodes(job);
   record.next_line().put("NumNodes", node_count_text(job));
   record.put("NumCPUs", held ? job.allocation.cpu_count() : job.num_cpus).put("NumTasks", job.num_tasks);
   record.put("CPUs/Task", spec.cpus_per_task.value_or(1));
@@ -123,7 +102,7 @@ void put_size(Record& record, const Job& job) {
 }
 
 void put_details(Record& record, const Job& job) {
-  if (job.state == JobState::Pending || job.allocation.empty()) return;
+  if (!holds_nodes(job)) return;
   std::uint64_t gpus = 0;
   for (const NodeAllocation& node : job.allocation.nodes)
     for (const GresAllocation& gres : node.gres) gpus += gres.name == "gpu" ? gres.count : 0;
@@ -187,14 +166,14 @@ void put_files(Record& record, const Job& job) {
   if (!spec.comment.empty()) record.next_line().put("Comment", spec.comment);
   if (!spec.extra.empty()) record.next_line().put("Extra", spec.extra);
   if (spec.kind != JobKind::Batch) return;
-  record.next_line().put("StdErr", file_path(job, spec.std_err));
-  record.next_line().put("StdIn", spec.std_in.empty() ? "/dev/null" : file_path(job, spec.std_in));
-  record.next_line().put("StdOut", file_path(job, spec.std_out.empty() ? default_output(job) : spec.std_out));
+  record.next_line().put("StdErr", text::job_file_path(job, spec.std_err));
+  record.next_line().put("StdIn", spec.std_in.empty() ? "/dev/null" : text::job_file_path(job, spec.std_in));
+  record.next_line().put("StdOut", text::job_file_path(job, text::output_pattern(job)));
 }
 
-std::string tres_per_task(const JobSpec& spec) {
+std::string tres_of_task(const JobSpec& spec) {
   std::string text = spec.cpus_per_task ? "cpu=" + std::to_string(*spec.cpus_per_task) : "";
-  const std::string more = !spec.tres_per_task.empty() ? spec.tres_per_task : spec.gres_per_task;
+  const std::string more = tres_per_task(spec);
   if (!more.empty()) text += (text.empty() ? "" : ",") + more;
   return text;
 }
@@ -220,7 +199,7 @@ void put_extras(Record& record, const Job& job) {
   flag(!spec.gres_per_job.empty(), "TresPerJob", spec.gres_per_job);
   flag(!spec.gres_per_node.empty(), "TresPerNode", spec.gres_per_node);
   flag(!spec.gres_per_socket.empty(), "TresPerSocket", spec.gres_per_socket);
-  const std::string per_task = tres_per_task(spec);
+  const std::string per_task = tres_of_task(spec);
   flag(!per_task.empty(), "TresPerTask", per_task);
   if (!spec.mail_type.empty())
     record.next_line().put("MailUser", spec.mail_user.empty() ? job.user_name : spec.mail_user)
@@ -272,10 +251,10 @@ int show_jobs(Session& session, const std::string& id) {
   const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
   if (!reply) return fail(session, "slurm_load_jobs error: ", reply.error());
   const std::vector<Job> parts = wanted_parts(reply->jobs, selector);
-  if (session.options.document()) {
+  if (session.prints_document()) {
     wire::JobsReply shown = *reply;
     shown.jobs = parts;
-    session.context.out() << documents::jobs_document(shown, session.document);
+    session.context.out() << documents::jobs_document(shown, session.document());
     return 0;
   }
   if (parts.empty()) {

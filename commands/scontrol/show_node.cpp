@@ -86,8 +86,8 @@ int show_nodes(Session& session, const std::string& names) {
     if (chosen.empty()) return 1;
     reply->nodes = std::move(chosen);
   }
-  if (session.options.document()) {
-    session.context.out() << documents::nodes_document(*reply, session.document);
+  if (session.prints_document()) {
+    session.context.out() << documents::nodes_document(*reply, session.document());
     return 0;
   }
   for (const Node& node : reply->nodes)

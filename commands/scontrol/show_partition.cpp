@@ -102,8 +102,8 @@ int show_partitions(Session& session, const std::string& name) {
     session.context.out() << "Partition " << name << " not found\n";
     return 1;
   }
-  if (session.options.document()) {
-    session.context.out() << documents::partitions_document(*reply, session.document);
+  if (session.prints_document()) {
+    session.context.out() << documents::partitions_document(*reply, session.document());
     return 0;
   }
   for (const Partition& partition : reply->partitions)

@@ -42,8 +42,8 @@ int show_reservations(Session& session, const std::string& name) {
     session.context.out() << "Reservation " << name << " not found\n";
     return 1;
   }
-  if (session.options.document()) {
-    session.context.out() << documents::reservations_document(*reply, session.document);
+  if (session.prints_document()) {
+    session.context.out() << documents::reservations_document(*reply, session.document());
     return 0;
   }
   if (reply->reservations.empty()) session.context.out() << "No reservations in the system\n";
@@ -59,8 +59,8 @@ int show_licenses(Session& session, const std::string& name) {
     session.context.out() << "License name " << name << " not found.\n";
     return 1;
   }
-  if (session.options.document()) {
-    session.context.out() << documents::licenses_document(*reply, session.document);
+  if (session.prints_document()) {
+    session.context.out() << documents::licenses_document(*reply, session.document());
     return 0;
   }
   if (reply->licenses.empty()) session.context.out() << "No licenses configured in Slurm.\n";

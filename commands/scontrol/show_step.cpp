@@ -31,7 +31,8 @@ std::string step_record(const Step& step, const Job& job, Instant now, bool one_
   record.next_line().put("CPUFreqReq", "Default").put("Dist", step.distribution.empty() ? "Block" : step.distribution);
   if (step.srun_pid != 0)
     record.next_line().put("SrunHost:Pid", step.srun_host + ":" + std::to_string(step.srun_pid));
-  record.next_line().put("RunTime", text::format_duration_padded(step.started == kNever ? Seconds{0} : now - step.started));
+  const Seconds ran = step.started == kNever ? Seconds{0} : now - step.started;
+  record.next_line().put("RunTime", text::format_duration_padded(ran));
   return std::move(record).finish();
 }
 
@@ -44,8 +45,8 @@ int show_steps(Session& session, const std::string& id) {
   }
   const auto reply = session.context.link().ask<wire::StepsReply>(wire::RequestKind::QuerySteps, query);
   if (!reply) return fail(session, "slurm_get_job_steps error: ", reply.error());
-  if (session.options.document()) {
-    session.context.out() << documents::steps_document(*reply, session.document);
+  if (session.prints_document()) {
+    session.context.out() << documents::steps_document(*reply, session.document());
     return 0;
   }
   if (reply->steps.empty()) session.context.out() << "No job steps in the system\n";

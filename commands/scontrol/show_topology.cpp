@@ -61,7 +61,8 @@ int show_topology(Session& session, const std::string& what) {
     known = true;
     for (std::size_t index = 0; index < topology.switches.size(); ++index) {
       const SwitchSpec& one = topology.switches[index];
-      if (is_wanted(one, wanted)) text += topology.kind == TopologyKind::Block ? block_line(one, index) : switch_line(one);
+      if (is_wanted(one, wanted))
+        text += topology.kind == TopologyKind::Block ? block_line(one, index) : switch_line(one);
     }
   }
   // Real Slurm prints this error and yet ends with 0.

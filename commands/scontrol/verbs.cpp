@@ -26,7 +26,8 @@ int quit(Session& session, const Words&) {
 int help(Session& session, const Words&);
 
 constexpr Verb kVerbs[] = {
-    {"show", 2, 1, "ENTITY [ID]", "config, hostlist, hostnames, job, license, node, partition, reservation, step, topology",
+    {"show", 2, 1, "ENTITY [ID]",
+     "config, hostlist, hostnames, job, license, node, partition, reservation, step, topology",
      &show},
     {"update", 2, 1, "KEY=VALUE...", "change a job, node, partition or reservation", &update},
     {"create", 2, 1, "KEY=VALUE...", "make a partition or a reservation", &create},

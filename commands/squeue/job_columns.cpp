@@ -185,10 +185,7 @@ constexpr JobColumn kJobColumns[] = {
     {"tres-per-socket", 0, 20, "TRES_PER_SOCKET",
      [](Line l, Look) { return or_word(l.job->spec.gres_per_socket, "N/A"); }},
     {"tres-per-task", 0, 20, "TRES_PER_TASK",
-     [](Line l, Look) {
-       return or_word(l.job->spec.tres_per_task.empty() ? l.job->spec.gres_per_task : l.job->spec.tres_per_task,
-                      "N/A");
-     }},
+     [](Line l, Look) { return or_word(tres_per_task(l.job->spec), "N/A"); }},
     {"Wait4Switch", 0, 20, "WAIT4SWITCH", [](Line l, Look) { return in_seconds(l.job->spec.switch_wait); }},
 };
 

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "libcommon/text/array_ids.h"
-#include "libcommon/text/file_pattern.h"
-#include "libcommon/text/hostlist.h"
+#include "libcommon/text/job_files.h"
 #include "libcommon/text/size.h"
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/time_point.h"
@@ -16,8 +15,6 @@ std::string pending_tasks(const Job& job, const View& view) {
   return text::abbreviate_array_ids(text::compress_array_ids(job.array_pending, job.array_throttle),
                                     view.task_list_limit);
 }
-
-bool holds_nodes(const Job& job) { return !job.allocation.empty() && job.state != JobState::Pending; }
 
 }  // namespace
 
@@ -66,15 +63,6 @@ Seconds waited(const Job& job, Instant now) {
   return std::max(Seconds{0}, Seconds{until - job.submitted});
 }
 
-std::string node_list(const Job& job) {
-  return holds_nodes(job) ? text::compress_hostlist(job.allocation.node_names()) : std::string{};
-}
-
-std::string reason_text(const Job& job) {
-  return job.reason_detail.empty() ? std::string{name_of(job.reason)}
-                                   : std::string{name_of(job.reason)} + job.reason_detail;
-}
-
 std::string id_text(const JobLine& line, const View& view) {
   if (line.task) return to_string(line.job->array_job) + "_" + std::to_string(*line.task);
   return job_id_text(*line.job, line.job->is_array_master() ? pending_tasks(*line.job, view) : std::string{});
@@ -113,16 +101,7 @@ std::string stream_text(const JobLine& line, const View& view, Stream stream) {
                                : stream == Stream::Output ? job.spec.std_out
                                                           : job.spec.std_err;
   if (pattern.empty() || !view.expand_patterns) return or_word(pattern);
-  text::FilePatternValues values;
-  values.job_id = number(job.id);
-  values.array_job_id = number(job.array_job);
-  values.array_task_id = line.task ? line.task : job.array_task;
-  values.restarts = job.restarts;
-  values.user = job.user_name;
-  values.job_name = job.spec.name;
-  if (!job.batch_host.empty()) values.host = job.batch_host;
-  std::string path = text::expand_file_pattern(pattern, values);
-  return path.starts_with('/') ? path : job.spec.work_dir + "/" + path;
+  return text::job_file_path(job, pattern, line.task);
 }
 
 }  // namespace minislurm::squeue

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "commands/squeue/view.h"
+#include "commands/support/job_texts.h"
 
 namespace minislurm::squeue {
 
@@ -21,9 +22,6 @@ std::uint32_t shown_nodes(const Job& job);
 std::uint32_t min_cpus_per_node(const Job& job);
 Mebibytes min_memory(const Job& job);
 Seconds waited(const Job& job, Instant now);
-// Names of the nodes it holds, folded; empty while it waits.
-std::string node_list(const Job& job);
-std::string reason_text(const Job& job);
 std::string id_text(const JobLine& line, const View& view);
 std::string task_text(const JobLine& line, const View& view);
 std::string over_subscribe(const Job& job);

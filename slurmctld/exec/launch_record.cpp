@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "libcommon/text/file_pattern.h"
+#include "libcommon/text/job_files.h"
 #include "libcommon/text/words.h"
 #include "slurmctld/exec/multi_prog.h"
 #include "slurmctld/exec/step_environment.h"
@@ -56,27 +56,17 @@ OpenMode open_mode_of(OpenMode asked, const Settings& settings) {
 }
 
 text::FilePatternValues pattern_values(const Job& job, StepId step, const TaskPlace& place) {
-  text::FilePatternValues values;
-  values.job_id = number(job.id);
-  values.array_job_id = number(job.array_job);
-  values.array_task_id = job.array_task;
+  text::FilePatternValues values = text::file_pattern_values(job);
   values.step = to_string(step.step);
   values.host = place.node;
   values.node_index = place.node_rank;
   values.task = place.rank;
-  values.restarts = job.restarts;
-  values.user = job.user_name;
-  values.job_name = job.spec.name;
   return values;
-}
-
-std::string absolute(const std::string& path, const std::string& work_dir) {
-  return path.empty() || path.front() == '/' ? path : work_dir + "/" + path;
 }
 
 // A file name pattern for one task; empty stays empty.
 std::string file_of(const std::string& pattern, const text::FilePatternValues& values, const std::string& work_dir) {
-  return pattern.empty() ? "" : absolute(text::expand_file_pattern(pattern, values), work_dir);
+  return pattern.empty() ? "" : text::absolute_path(text::expand_file_pattern(pattern, values), work_dir);
 }
 
 wire::StepLaunch common_launch(const Job& job, const Step& step, const LaunchSetting& setting) {
@@ -140,10 +130,8 @@ wire::StepLaunch batch_launch(const Job& job, const Step& step, const std::strin
     if (settings.counts_memory) launch.memory_limit = host.memory;
   }
   const text::FilePatternValues values = pattern_values(job, step.id, task.place);
-  const std::string_view usual = job.array_task ? text::kArrayOutput : text::kBatchOutput;
-  const std::string& out = job.spec.std_out;
   task.std_in = job.spec.std_in.empty() ? std::string(kNowhere) : file_of(job.spec.std_in, values, launch.work_dir);
-  task.std_out = file_of(out.empty() ? std::string(usual) : out, values, launch.work_dir);
+  task.std_out = file_of(text::output_pattern(job), values, launch.work_dir);
   task.std_err = job.spec.std_err.empty() ? task.std_out : file_of(job.spec.std_err, values, launch.work_dir);
   launch.tasks.push_back(std::move(task));
   return launch;

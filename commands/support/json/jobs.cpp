@@ -2,32 +2,14 @@
 
 #include <algorithm>
 
+#include "commands/support/job_texts.h"
 #include "commands/support/json/value.h"
 #include "libcommon/text/array_ids.h"
-#include "libcommon/text/file_pattern.h"
 #include "libcommon/text/hostlist.h"
+#include "libcommon/text/job_files.h"
 
 namespace minislurm::documents {
 namespace {
-
-std::string output_pattern(const Job& job) {
-  if (!job.spec.std_out.empty() || job.spec.kind != JobKind::Batch) return job.spec.std_out;
-  return std::string{number(job.array_job) != 0 ? text::kArrayOutput : text::kBatchOutput};
-}
-
-std::string expanded(const Job& job, const std::string& pattern) {
-  if (pattern.empty()) return {};
-  text::FilePatternValues values;
-  values.job_id = number(job.id);
-  values.array_job_id = number(job.array_job);
-  values.array_task_id = job.array_task;
-  values.host = job.batch_host;
-  values.restarts = job.restarts;
-  values.user = job.user_name;
-  values.job_name = job.spec.name;
-  const std::string path = text::expand_file_pattern(pattern, values);
-  return path.starts_with('/') ? path : job.spec.work_dir + "/" + path;
-}
 
 Instant planned_end(const Job& job) {
   if (is_finished(job.state)) return job.ended;
@@ -36,7 +18,7 @@ Instant planned_end(const Job& job) {
 }
 
 Value resources(const Job& job, const Numbers& numbers) {
-  if (job.allocation.empty() || job.state == JobState::Pending) return nullptr;
+  if (!holds_nodes(job)) return nullptr;
   Value allocation = Value::array();
   std::uint32_t index = 0;
   for (const NodeAllocation& at : job.allocation.nodes) {
@@ -55,7 +37,7 @@ Value resources(const Job& job, const Numbers& numbers) {
   Value& nodes = made["nodes"];
   nodes["count"] = job.allocation.nodes.size();
   nodes["select_type"] = Value::array({job.spec.exclusive == Exclusive::Node ? "ONE_ROW" : "AVAILABLE"});
-  nodes["list"] = text::compress_hostlist(job.allocation.node_names());
+  nodes["list"] = node_list(job);
   nodes["whole"] = job.spec.exclusive == Exclusive::Node;
   nodes["allocation"] = std::move(allocation);
   made["cpus"] = job.allocation.cpu_count();
@@ -128,7 +110,7 @@ void put_identity(Value& to, const Job& job, const Numbers& numbers, const std::
   to["partition"] = job.partition;
   to["prefer"] = spec.prefer;
   to["qos"] = spec.qos;
-  to["state_reason"] = std::string{name_of(job.reason)} + job.reason_detail;
+  to["state_reason"] = reason_text(job);
   to["state_description"] = "";
   to["system_comment"] = "";
   to["user_id"] = number(job.user);
@@ -138,7 +120,7 @@ void put_identity(Value& to, const Job& job, const Numbers& numbers, const std::
 
 void put_size(Value& to, const Job& job, const Numbers& numbers) {
   const JobSpec& spec = job.spec;
-  const bool placed = !job.allocation.empty() && job.state != JobState::Pending;
+  const bool placed = holds_nodes(job);
   to["cores_per_socket"] = numbers.of(spec.cores_per_socket);
   to["billable_tres"] = numbers.none();
   to["core_spec"] = numbers.of(spec.core_spec);
@@ -157,7 +139,7 @@ void put_size(Value& to, const Job& job, const Numbers& numbers) {
   to["excluded_nodes"] = spec.excluded_nodes;
   to["required_nodes"] = spec.required_nodes;
   to["scheduled_nodes"] = job.expected_nodes;
-  to["nodes"] = placed ? text::compress_hostlist(job.allocation.node_names()) : std::string{};
+  to["nodes"] = node_list(job);
   to["job_size_str"] = list_of(spec.node_count);
   to["job_resources"] = resources(job, numbers);
   to["gres_detail"] = Value::array();
@@ -181,7 +163,7 @@ void put_size(Value& to, const Job& job, const Numbers& numbers) {
   to["tres_per_job"] = spec.gres_per_job;
   to["tres_per_node"] = spec.gres_per_node;
   to["tres_per_socket"] = spec.gres_per_socket;
-  to["tres_per_task"] = spec.tres_per_task.empty() ? spec.gres_per_task : spec.tres_per_task;
+  to["tres_per_task"] = tres_per_task(spec);
   to["tres_req_str"] = job.tres_request;
   to["tres_alloc_str"] = job.tres_allocated;
 }
@@ -215,13 +197,13 @@ void put_course(Value& to, const Job& job, const Numbers& numbers) {
       numbers.of(std::uint64_t{spec.time_min ? static_cast<std::uint64_t>(spec.time_min->count()) : 0});
   to["submit_line"] = spec.submit_line;
   to["current_working_directory"] = spec.work_dir;
-  const std::string output = output_pattern(job);
+  const std::string output = text::output_pattern(job);
   to["standard_input"] = spec.std_in;
   to["standard_output"] = output;
   to["standard_error"] = spec.std_err;
-  to["stdin_expanded"] = spec.std_in.empty() ? std::string{"/dev/null"} : expanded(job, spec.std_in);
-  to["stdout_expanded"] = expanded(job, output);
-  to["stderr_expanded"] = expanded(job, spec.std_err.empty() ? output : spec.std_err);
+  to["stdin_expanded"] = spec.std_in.empty() ? std::string{"/dev/null"} : text::job_file_path(job, spec.std_in);
+  to["stdout_expanded"] = text::job_file_path(job, output);
+  to["stderr_expanded"] = text::job_file_path(job, spec.std_err.empty() ? output : spec.std_err);
 }
 
 Value step_record(const Step& step, const Job* job, const Numbers& numbers) {

@@ -1,4 +1,4 @@
-#include "commands/scancel/select.h"
+#include "commands/scancel/selection.h"
 
 #include <algorithm>
 

@@ -1,0 +1,19 @@
+#include "commands/support/job_texts.h"
+
+#include "libcommon/text/hostlist.h"
+
+namespace minislurm {
+
+bool holds_nodes(const Job& job) { return !job.allocation.empty() && job.state != JobState::Pending; }
+
+std::string node_list(const Job& job) {
+  return holds_nodes(job) ? text::compress_hostlist(job.allocation.node_names()) : std::string{};
+}
+
+std::string reason_text(const Job& job) { return std::string{name_of(job.reason)} + job.reason_detail; }
+
+std::string tres_per_task(const JobSpec& spec) {
+  return spec.tres_per_task.empty() ? spec.gres_per_task : spec.tres_per_task;
+}
+
+}  // namespace minislurm

@@ -1,0 +1,18 @@
+// Texts of a job that several commands show alike.
+#pragma once
+
+#include <string>
+
+#include "libcommon/model/job.h"
+
+namespace minislurm {
+
+// Whether it has been placed; one that was requeued may remember where it ran.
+bool holds_nodes(const Job& job);
+// Names of the nodes it holds, folded; empty while it waits.
+std::string node_list(const Job& job);
+std::string reason_text(const Job& job);
+// What --tres-per-task or --gpus-per-task asked for.
+std::string tres_per_task(const JobSpec& spec);
+
+}  // namespace minislurm
