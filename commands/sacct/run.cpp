@@ -5,6 +5,7 @@
 #include "commands/sacct/view.h"
 #include "commands/support/command_line.h"
 #include "commands/support/exit.h"
+#include "commands/support/name_lists.h"
 
 namespace minislurm::sacct {
 namespace {
@@ -12,26 +13,10 @@ namespace {
 constexpr options::HelpText kHelp{"sacct", "[OPTION...]", "Shows what became of jobs and their steps."};
 constexpr std::string_view kPrefixes[] = {"SACCT_"};
 
-// In columns of 20, four to a line.
 std::string list_fields() {
-  std::string out;
-  std::size_t count = 0;
-  for (const Field& field : fields()) {
-    const bool last = ++count % 4 == 0 || count == fields().size();
-    out += field.name;
-    if (last) {
-      out += '\n';
-    } else {
-      out.append(field.name.size() < 20 ? 20 - field.name.size() : 1, ' ');
-    }
-  }
-  return out;
-}
-
-std::string list_states() {
-  std::string out;
-  for (const StateName& state : state_names()) out += std::string{state.name} + "\n";
-  return out;
+  std::vector<std::string> names;
+  for (const Field& field : fields()) names.emplace_back(field.name);
+  return in_columns(names);
 }
 
 std::string list_reasons() {
@@ -49,7 +34,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   const CommandLine line = read_command_line(context, set, kPrefixes, arguments, kHelp, options);
   if (line.exit_code) return *line.exit_code;
   if (options.help_fields || options.help_states || options.help_reasons) {
-    context.out() << (options.help_fields ? list_fields() : options.help_states ? list_states() : list_reasons());
+    context.out() << (options.help_fields ? list_fields() : options.help_states ? list_job_states() : list_reasons());
     return kExitSuccess;
   }
   context.set_verbosity(options.verbose);

@@ -134,24 +134,25 @@ std::vector<Counted> gather(Stats stats, bool by_user, RpcOrder order) {
   return all;
 }
 
-std::string rpcs(Stats stats, RpcOrder order) {
+// The widths are those of the name and of the number.
+std::string lines_of(const std::vector<Counted>& all, int name_width, int id_width) {
   char buffer[160];
+  std::string out;
+  for (const Counted& one : all) {
+    std::snprintf(buffer, sizeof buffer, "\t%-*.80s(%*u) count:%-6llu ave_time:%-6llu total_time:%llu\n", name_width,
+                  one.name.c_str(), id_width, one.id, static_cast<unsigned long long>(one.count),
+                  static_cast<unsigned long long>(mean(one.total, one.count)),
+                  static_cast<unsigned long long>(one.total));
+    out += buffer;
+  }
+  return out;
+}
+
+std::string rpcs(Stats stats, RpcOrder order) {
   std::string out = "\nRemote Procedure Call statistics by message type\n";
-  for (const Counted& one : gather(stats, false, order)) {
-    std::snprintf(buffer, sizeof buffer, "\t%-40.80s(%5u) count:%-6llu ave_time:%-6llu total_time:%llu\n",
-                  one.name.c_str(), one.id, static_cast<unsigned long long>(one.count),
-                  static_cast<unsigned long long>(mean(one.total, one.count)),
-                  static_cast<unsigned long long>(one.total));
-    out += buffer;
-  }
+  out += lines_of(gather(stats, false, order), 40, 5);
   out += "\nRemote Procedure Call statistics by user\n";
-  for (const Counted& one : gather(stats, true, order)) {
-    std::snprintf(buffer, sizeof buffer, "\t%-16.80s(%8u) count:%-6llu ave_time:%-6llu total_time:%llu\n",
-                  one.name.c_str(), one.id, static_cast<unsigned long long>(one.count),
-                  static_cast<unsigned long long>(mean(one.total, one.count)),
-                  static_cast<unsigned long long>(one.total));
-    out += buffer;
-  }
+  out += lines_of(gather(stats, true, order), 16, 8);
   return out + "\nPending RPC statistics\n\tNo pending RPCs\n";
 }
 

@@ -7,33 +7,13 @@
 #include "commands/support/exit.h"
 #include "commands/support/iterate.h"
 #include "commands/support/messages.h"
-#include "libcommon/text/words.h"
+#include "commands/support/name_lists.h"
 
 namespace minislurm::squeue {
 namespace {
 
 constexpr options::HelpText kHelp{"squeue", "[OPTION...]", "Shows the jobs that wait and run."};
 constexpr std::string_view kPrefixes[] = {"SQUEUE_"};
-
-// In columns of 20, four to a line.
-std::string in_columns(const std::vector<std::string>& words) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    out += words[i];
-    if (i % 4 == 3 || i + 1 == words.size()) {
-      out += '\n';
-    } else {
-      out.append(words[i].size() < 20 ? 20 - words[i].size() : 1, ' ');
-    }
-  }
-  return out;
-}
-
-std::string list_states() {
-  std::vector<std::string> names;
-  for (const StateName& state : state_names()) names.emplace_back(state.name);
-  return text::join(names, "\n") + "\n";
-}
 
 std::string list_columns(bool by_name, bool steps) {
   std::vector<std::string> words;
@@ -91,7 +71,8 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     return kExitFailure;
   }
   if (options.help_states || options.help_format || options.help_long_format) {
-    context.out() << (options.help_states ? list_states() : list_columns(options.help_long_format, options.show_steps));
+    context.out() << (options.help_states ? list_job_states()
+                                          : list_columns(options.help_long_format, options.show_steps));
     return kExitSuccess;
   }
   context.set_verbosity(options.verbose);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "libcommon/text/count.h"
+#include "libcommon/text/ranges.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::text {
@@ -42,19 +43,6 @@ std::uint32_t common_step(std::span<const std::uint32_t> ids) {
   return step;
 }
 
-std::string ranges_text(std::span<const std::uint32_t> ids) {
-  std::string out;
-  for (std::size_t i = 0; i < ids.size();) {
-    std::size_t last = i;
-    while (last + 1 < ids.size() && ids[last + 1] == ids[last] + 1) ++last;
-    if (i > 0) out += ',';
-    out += std::to_string(ids[i]);
-    if (last > i) out += '-' + std::to_string(ids[last]);
-    i = last + 1;
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<ArrayIds> parse_array_ids(std::string_view text, std::uint32_t max_array_size) {
@@ -88,7 +76,7 @@ Result<ArrayIds> parse_array_ids(std::string_view text, std::uint32_t max_array_
 
 std::string compress_array_ids(std::span<const std::uint32_t> ids, std::uint32_t throttle) {
   const std::uint32_t step = common_step(ids);
-  std::string out = step == 0 ? ranges_text(ids)
+  std::string out = step == 0 ? format_ranges(ids)
                               : std::to_string(ids.front()) + '-' + std::to_string(ids.back()) + ':' +
                                     std::to_string(step);
   if (throttle > 0) out += '%' + std::to_string(throttle);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcommon/text/array_ids.h"
+#include "libcommon/text/ranges.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::text {
@@ -40,18 +41,7 @@ Result<std::vector<std::uint32_t>> parse_cpu_mask(std::string_view text, std::ui
   return cpus;
 }
 
-std::string format_cpu_list(std::span<const std::uint32_t> cpus) {
-  std::string out;
-  for (std::size_t i = 0; i < cpus.size();) {
-    std::size_t last = i;
-    while (last + 1 < cpus.size() && cpus[last + 1] == cpus[last] + 1) ++last;
-    if (i > 0) out += ',';
-    out += std::to_string(cpus[i]);
-    if (last > i) out += '-' + std::to_string(cpus[last]);
-    i = last + 1;
-  }
-  return out;
-}
+std::string format_cpu_list(std::span<const std::uint32_t> cpus) { return format_ranges(cpus); }
 
 std::string format_cpu_mask(std::span<const std::uint32_t> cpus) {
   if (cpus.empty()) return "0x0";
