@@ -6,6 +6,7 @@
 #include "slurmctld/core/restore.h"
 #include "slurmctld/core/state.h"
 #include "slurmctld/core/steps.h"
+#include "slurmctld/core/submission.h"
 #include "slurmctld/core/tick.h"
 #include "slurmctld/core/turn.h"
 #include "slurmctld/core/waiters.h"
@@ -57,14 +58,8 @@ Effects ClusterState::abandoned(Ticket ticket, Instant now) {
   return one_turn(*inside_, now, [&](Turn& turn) { forget_ticket(turn, ticket); });
 }
 
-void ClusterState::forget_submission(JobId id) {
-  const Job* job = inside_->jobs.find(id);
-  if (!job || is_active(*job)) return;
-  for (auto& [target, waiting] : inside_->dependents) waiting.erase(id);
-  for (auto& [name, waiting] : inside_->singletons) waiting.erase(id);
-  std::erase_if(inside_->dependents, [](const auto& entry) { return entry.second.empty(); });
-  std::erase_if(inside_->singletons, [](const auto& entry) { return entry.second.empty(); });
-  inside_->jobs.remove(id);
+Effects ClusterState::forget_submission(JobId job, Instant now) {
+  return one_turn(*inside_, now, [&](Turn& turn) { core::forget_submission(turn, job); });
 }
 
 std::optional<Instant> ClusterState::next_wakeup() const { return inside_->timers.next(); }

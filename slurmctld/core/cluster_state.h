@@ -49,7 +49,7 @@ class ClusterState {
   Effects schedule(Instant now);                                         // one scheduling pass
   Effects reconfigure(Cluster cluster, Instant now);
   Effects abandoned(Ticket ticket, Instant now);                         // the peer has gone
-  void forget_submission(JobId job);
+  Effects forget_submission(JobId job, Instant now);
   // When tick() wants to be called; nullopt: not before the next event.
   std::optional<Instant> next_wakeup() const;
 

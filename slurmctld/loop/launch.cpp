@@ -57,7 +57,6 @@ void Controller::Inside::launch_failed(const core::LaunchStep& step, const Error
   wire::StepResult result;
   result.id = step.id;
   result.launch = step.job.launch;
-  result.exit_code.status = 1;
   result.launch_failure = to_string(error);
   result.ended = now();
   record(state_.step_ended(result, now()));

@@ -28,6 +28,7 @@ void Controller::Inside::record(core::Effects effects) {
     if (!turn.others.empty()) turns_.push(std::move(turn.others), true);
     return perform(turns_.take_ready());
   }
+  if (turn.batch.submission) refused_.erase(number(*turn.batch.submission));  // a number that comes again is another job
   std::move(turn.answers.begin(), turn.answers.end(), std::back_inserter(turn.others));
   uncommitted_.push_back({turns_.push(std::move(turn.others), false), std::move(turn.batch)});
 }
@@ -71,8 +72,7 @@ void Controller::Inside::committed(std::uint64_t turn, std::optional<JobId> subm
       if (auto* answer = std::get_if<core::Answer>(&effect)) refuse(answer->ticket, status.error());
     if (submission) {
       refused_.insert(number(*submission));
-      state_.forget_submission(*submission);
-      end_turn_soon();
+      record(state_.forget_submission(*submission, now()));
     }
   }
   perform(turns_.take_ready());

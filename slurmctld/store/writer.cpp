@@ -53,11 +53,20 @@ bool Writer::wait_for_work() {
   return !last;
 }
 
-void Writer::leave_out_refused(Batch& batch) const {
+// Rows of jobs whose submission was refused are not written, nor those of tasks split off a refused array.
+void Writer::leave_out_refused(Batch& batch) {
+  if (batch.submission) refused_.erase(number(*batch.submission));  // a number that comes again is another job
   if (refused_.empty()) return;
-  const auto gone = [this](JobId id) { return refused_.count(number(id)) != 0; };
-  std::erase_if(batch.jobs, [&](const Job& job) { return gone(job.id) || gone(job.array_job); });
-  std::erase_if(batch.steps, [&](const Step& step) { return gone(step.id.job); });
+  std::unordered_set<std::uint32_t> gone;
+  const auto is_gone = [&](const Job& job) {
+    const bool refused = refused_.count(number(job.id)) != 0 || refused_.count(number(job.array_job)) != 0;
+    if (refused) gone.insert(number(job.id));
+    return refused;
+  };
+  std::erase_if(batch.jobs, is_gone);
+  std::erase_if(batch.steps, [&](const Step& step) {
+    return gone.count(number(step.id.job)) != 0 || refused_.count(number(step.id.job)) != 0;
+  });
 }
 
 Status Writer::attempt() {

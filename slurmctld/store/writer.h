@@ -38,7 +38,7 @@ class Writer {
 
   void run();
   bool wait_for_work();
-  void leave_out_refused(Batch& batch) const;
+  void leave_out_refused(Batch& batch);
   Status attempt();
   Outcomes settle(const Status& status);
 

@@ -50,6 +50,24 @@ TEST(Restart, AnEndingJobIsToldAgain) {
   EXPECT_EQ(h.state_of(job), JobState::Cancelled);
 }
 
+TEST(Restart, ASubmissionThatTheDiskRefusesLeavesNothingEvenWhenItHasStarted) {
+  Harness h(reference_cluster());
+  JobSpec many = batch(4);
+  many.array = "1-3";
+  const JobId array = h.submit(many), job = h.submit(batch(2));
+  ASSERT_TRUE(h.runs(job));
+  const std::vector<JobId> tasks = h.members(array);
+  ASSERT_GT(tasks.size(), 1U);
+  h.state->forget_submission(array, h.now);
+  h.state->forget_submission(job, h.now);
+  for (const JobId id : tasks) EXPECT_EQ(h.find(id), nullptr);
+  EXPECT_EQ(h.find(job), nullptr);
+  EXPECT_TRUE(h.state->inside().steps.empty());
+  EXPECT_EQ(h.state->inside().jobs.array(array), nullptr);
+  EXPECT_TRUE(h.state->inside().jobs.active().empty());
+  h.check_invariants();
+}
+
 TEST(Restart, DependenciesTimersAndArraysAreTakenUp) {
   Harness h(reference_cluster());
   const JobId a = h.submit(batch(1, 10));

@@ -198,6 +198,21 @@ class BadInput(ControllerCase):
         listed = self.run_program("squeue", "-h", "-S", "i", "-o", "%i").stdout.split()
         self.assertEqual(listed, accepted)
 
+    def test_a_job_that_the_disk_refuses_holds_no_cpus(self):
+        limit = 400 * 1024
+        subprocess.run([program("slurmctld")], env=self.env, check=True,
+                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY)))
+        refused = None
+        while refused is None:
+            done = self.run_program("sbatch", "--parsable", "-H", check=False, text="#!/bin/sh\n#" + "x" * 20000 + "\n")
+            refused = done.stdout if done.returncode else None
+        startable = self.run_program("sbatch", "-n8", check=False, text="#!/bin/sh\n#" + "x" * 20000 + "\n")
+        self.assertIn("No space left on device", startable.stdout)
+        self.assertEqual(self.run_program("squeue", "-h", "-t", "R", "-o", "%i").stdout, "")
+        self.assertEqual(self.run_program("sinfo", "-h", "-o", "%C").stdout, "0/16/0/16\n")
+        pid = int(self.pid_file().read_text())
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
 
 class ZeroConfiguration(ControllerCase):
     def test_ten_commands_at_once_start_one_controller_between_them(self):

@@ -97,6 +97,31 @@ TEST_F(StoreTest, WhenTheDiskIsFullASubmissionIsRefusedAndTheRestIsKept) {
   EXPECT_THAT(ids(history(*store, {}).jobs), ElementsAre(4));  // nothing of the refused job is written later
 }
 
+TEST_F(StoreTest, ARefusedArraysTasksAreNotWrittenAndItsNumberIsFreeAgain) {
+  std::atomic<int> failures{1};
+  auto store = open([&]() -> Status {
+    if (failures-- > 0) return Error{Code::NoSpace, "disk full"};
+    return {};
+  });
+  const auto submission = [] {
+    Batch batch;
+    batch.jobs = {job(5)};
+    batch.scripts = {{JobId{5}, {"#!/bin/sh\n", "A=b", {}}}};
+    batch.submission = JobId{5};
+    return batch;
+  };
+  EXPECT_FALSE(save(*store, submission()));
+  Batch start;
+  start.jobs = {job(6, JobState::Running)};
+  start.jobs[0].array_job = JobId{5};
+  start.steps = {step(6, StepNumber::Batch, JobState::Running)};
+  EXPECT_TRUE(save(*store, std::move(start)));
+  EXPECT_TRUE(history(*store, {}).jobs.empty());
+  EXPECT_TRUE(history(*store, {}).steps.empty());
+  EXPECT_TRUE(save(*store, submission()));
+  EXPECT_THAT(ids(history(*store, {}).jobs), ElementsAre(5));
+}
+
 TEST_F(StoreTest, QueuedBatchesAreWrittenBeforeTheStoreGoes) {
   {
     auto store = open();
