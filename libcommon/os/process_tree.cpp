@@ -100,6 +100,7 @@ std::optional<ProcessInfo> parse_stat(std::string_view text) {
     if ((field = next_word(rest)).empty()) return std::nullopt;
   info.state = fields[0].front();
   info.parent = static_cast<pid_t>(number_of(fields[1]));
+  info.session = static_cast<pid_t>(number_of(fields[3]));
   info.user_ticks = number_of(fields[11]) + number_of(fields[13]);
   info.system_ticks = number_of(fields[12]) + number_of(fields[14]);
   info.threads = number_of(fields[17]);
@@ -120,6 +121,13 @@ std::vector<ProcessInfo> descendants(pid_t root) {
   append_children(root, found);
   for (std::size_t i = 0; i < found.size(); ++i)
     if (const pid_t pid = found[i].pid; found[i].alive()) append_children(pid, found);
+  return found;
+}
+
+std::vector<ProcessInfo> every_process() {
+  std::vector<ProcessInfo> found;
+  for (const pid_t pid : numbered_entries("/proc"))
+    if (const auto info = process_info(pid)) found.push_back(*info);
   return found;
 }
 

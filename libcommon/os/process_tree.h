@@ -12,7 +12,7 @@
 namespace minislurm::os {
 
 struct ProcessInfo {
-  pid_t pid = 0, parent = 0;
+  pid_t pid = 0, parent = 0, session = 0;
   char state = 0;                        // 'Z': ended, not yet waited for
   std::uint64_t start_ticks = 0;         // since boot, in clock ticks
   std::uint64_t user_ticks = 0, system_ticks = 0;  // its own and those of the children it has waited for
@@ -29,6 +29,8 @@ std::optional<ProcessInfo> process_info(pid_t pid);
 // Every descendant, zombies included, parents before children. Those forked meanwhile may be missing: who must reach
 // all asks again until nobody is new.
 std::vector<ProcessInfo> descendants(pid_t root);
+
+std::vector<ProcessInfo> every_process();
 
 // False when that process is gone (another one may bear its number now) or may not be signalled.
 bool send_signal(const ProcessInfo& process, int signal);

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "libcommon/os/process_record.h"
 #include "libcommon/wire/codec.h"
 
 namespace minislurm::exec {
@@ -116,6 +117,11 @@ StepTrace trace_of(const std::string& spool_dir, StepId id) {
   trace.life = StepLife::Recorded;
   trace.result = std::move(*result);
   return trace;
+}
+
+std::size_t kill_leftovers(const std::string& spool_dir, StepId id) {
+  return os::kill_recorded(folder_of(spool_dir, id) + "/processes", "SLURM_TASK_PID",
+                           "SLURM_JOB_ID=" + to_string(id.job));
 }
 
 void remove_step_folder(const std::string& spool_dir, StepId id) {

@@ -1,5 +1,5 @@
 // SPOOL/JOB.STEP/, where a step's process is started and what it leaves behind; the contract is in
-// libcommon/wire/stepd_messages.h. The lock is the truth of whether the process lives, at every moment of a crash.
+// libcommon/wire/stepd_messages.h; besides there is `processes`, libcommon/os/process_record.h. The lock is the truth of whether the process lives, at every moment of a crash.
 #pragma once
 
 #include <optional>
@@ -37,6 +37,8 @@ std::string socket_of(const std::string& spool_dir, StepId id);
 Result<StepFolderHandles> create_step_folder(const std::string& spool_dir, const wire::StepLaunch& launch);
 
 StepTrace trace_of(const std::string& spool_dir, StepId id);
+// What a killed stepd left behind is killed; how many were still alive. REQUIRES: the lock is free.
+std::size_t kill_leftovers(const std::string& spool_dir, StepId id);
 void remove_step_folder(const std::string& spool_dir, StepId id);
 // Every step that has a folder.
 std::vector<StepId> steps_in(const std::string& spool_dir);

@@ -22,6 +22,7 @@ namespace asio = boost::asio;
 namespace {
 
 // Between attempts to reach a step's process that lives but does not take the connection. No event announces it.
+// Also between looks at processes that have been killed.
 constexpr std::chrono::milliseconds kReconnect{200};
 
 struct Entry {
@@ -99,6 +100,7 @@ class StepRunner::Inside : public std::enable_shared_from_this<StepRunner::Insid
     for (const StepId id : steps_in(spool_dir_)) {
       if (steps_.count(id) != 0) continue;
       if (trace_of(spool_dir_, id).life != StepLife::Alive) {
+        kill_leftovers(spool_dir_, id);
         remove_step_folder(spool_dir_, id);
         continue;
       }
@@ -162,6 +164,10 @@ class StepRunner::Inside : public std::enable_shared_from_this<StepRunner::Insid
     found->second.watcher.reset();
     const StepTrace trace = trace_of(spool_dir_, id);
     if (trace.life != StepLife::Alive) return conclude(id, trace);
+    look_later(id);
+  }
+
+  void look_later(StepId id) {
     auto timer = std::make_shared<asio::steady_timer>(loop_, kReconnect);
     timers_.push_back(timer);
     timer->async_wait([weak = weak_from_this(), id, timer](boost::system::error_code problem) {
@@ -176,6 +182,12 @@ class StepRunner::Inside : public std::enable_shared_from_this<StepRunner::Insid
     const std::uint32_t launch = steps_[id].launch;
     if (trace.life == StepLife::Recorded && (steps_[id].stranger || trace.result.launch == launch))
       return later([id, result = trace.result](Inside& self) { self.ended(id, result); });
+    // Its process was killed, not its tasks. They end before the step does, so that nothing runs twice.
+    if (const std::size_t left = kill_leftovers(spool_dir_, id); left > 0) {
+      log::error(log::kExec, "StepId=" + to_string(id) + " has lost its slurmstepd: killed the " + std::to_string(left) +
+                                 " processes that it left");
+      return look_later(id);
+    }
     later([id, launch](Inside& self) { self.lost(id, launch); });
   }
 

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "libcommon/os/files.h"
+#include "libcommon/os/process_record.h"
 #include "slurmctld/stepd/enforcement.h"
 #include "slurmctld/stepd/environment.h"
 #include "slurmctld/stepd/identity.h"
@@ -22,13 +23,23 @@ namespace {
 constexpr char kLaunchMark = 'L', kExecMark = 'X';
 constexpr std::string_view kTaskPid = "SLURM_TASK_PID=";
 
+struct Pipe {
+  os::FileDescriptor read, write;
+};
+std::optional<Pipe> make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
+  return Pipe{os::FileDescriptor(ends[0]), os::FileDescriptor(ends[1])};
+}
+
 // Runs in the new process only.
 class Child {
  public:
-  Child(const TaskSetting& setting, const wire::TaskLaunch& task, const TaskStreams& streams, int failure)
-      : setting_(setting), launch_(*setting.launch), task_(task), streams_(streams), failure_(failure) {}
+  Child(const TaskSetting& setting, const wire::TaskLaunch& task, const TaskStreams& streams, int failure, Pipe& gate)
+      : setting_(setting), launch_(*setting.launch), task_(task), streams_(streams), failure_(failure), gate_(gate) {}
 
   [[noreturn]] void run(std::vector<std::string>& variables) {
+    wait_at_gate();
     reset_signals();
     place_in_session();
     limit_process(launch_.rlimits, setting_.open_files_soft);
@@ -46,6 +57,17 @@ class Child {
   [[noreturn]] void fail(char mark, const std::string& text, int status) {
     [[maybe_unused]] const Status told = os::write_all(failure_, mark + text);
     ::_exit(status);
+  }
+
+  // stepd opens it when this process is on record. Killed before that, it leaves nobody.
+  void wait_at_gate() {
+    gate_.write.reset();
+    char word = 0;
+    ssize_t got = 0;
+    do {
+      got = ::read(gate_.read.get(), &word, 1);
+    } while (got < 0 && errno == EINTR);
+    if (got != 1) ::_exit(1);
   }
 
   static void say(const std::string& text) {
@@ -111,21 +133,22 @@ class Child {
   const wire::TaskLaunch& task_;
   const TaskStreams& streams_;
   int failure_;
+  Pipe& gate_;
 };
 
 }  // namespace
 
 Result<StartedTask> start_task(const TaskSetting& setting, const wire::TaskLaunch& task, const TaskStreams& streams) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return Error::generic(std::string("pipe: ") + std::strerror(errno));
-  os::FileDescriptor read_end(ends[0]);
-  const os::FileDescriptor write_end(ends[1]);
+  std::optional<Pipe> failure = make_pipe(), gate = make_pipe();
+  if (!failure || !gate) return Error::generic(std::string("pipe: ") + std::strerror(errno));
   std::vector<std::string> variables = task_environment(setting.launch->environment, task.environment);
   std::erase_if(variables, [](const std::string& variable) { return variable.rfind(kTaskPid, 0) == 0; });
   const pid_t pid = ::fork();
   if (pid < 0) return Error::generic(std::string("fork: ") + std::strerror(errno));
-  if (pid == 0) Child(setting, task, streams, write_end.get()).run(variables);
-  return StartedTask{pid, std::move(read_end)};
+  if (pid == 0) Child(setting, task, streams, failure->write.get(), *gate).run(variables);
+  if (const Status recorded = os::add_to_process_record(setting.process_record, pid); !recorded) return recorded.error();
+  if (const Status opened = os::write_all(gate->write.get(), "g"); !opened) return opened.error();
+  return StartedTask{pid, std::move(failure->read)};
 }
 
 std::optional<TaskFailure> task_failure(const StartedTask& task) {

@@ -25,6 +25,7 @@ struct TaskSetting {
   const wire::StepLaunch* launch = nullptr;
   std::string folder_notice;     // written to the task's stderr when its folder could not be entered
   std::uint64_t open_files_soft = 0;  // the limit stepd itself was started with
+  int process_record = -1;
 };
 
 struct StartedTask {
@@ -32,6 +33,7 @@ struct StartedTask {
   os::FileDescriptor failure;    // read by task_failure once the process has ended
 };
 
+// The program starts when its process is on record.
 Result<StartedTask> start_task(const TaskSetting& setting, const wire::TaskLaunch& task, const TaskStreams& streams);
 
 struct TaskFailure {

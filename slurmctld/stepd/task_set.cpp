@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "libcommon/os/files.h"
+#include "libcommon/os/process_record.h"
 #include "slurmctld/stepd/identity.h"
 #include "slurmctld/stepd/notices.h"
 #include "slurmctld/stepd/output_files.h"
@@ -33,7 +34,7 @@ Result<Pipe> make_pipe() {
 }  // namespace
 
 Status TaskSet::start() {
-  TaskSetting setting{&launch_, {}, open_files_soft_};
+  TaskSetting setting{&launch_, {}, open_files_soft_, -1};
   OutputFiles opened(launch_.open_mode);
   std::vector<Files> files;
   ::umask(launch_.umask & 0777);
@@ -57,6 +58,9 @@ Status TaskSet::start() {
     if (files.front().err >= 0) batch_stderr_.reset(::fcntl(files.front().err, F_DUPFD_CLOEXEC, 3));
     if (const Status written = write_script(); !written) return written;
   }
+  const auto record = os::begin_process_record(launch_.spool_dir + "/processes");
+  if (!record) return record.error();
+  setting.process_record = record->get();
   for (std::size_t i = 0; i < launch_.tasks.size(); ++i) {
     const wire::TaskLaunch& task = launch_.tasks[i];
     const bool terminal = launch_.pty && i == 0;

@@ -132,6 +132,39 @@ class Restart(ControllerCase):
         self.assertEqual(self.ended_as(done), "FAILED|3:0")
 
 
+class KilledStepd(ControllerCase):
+    def processes_of_a_job(self, *arguments):
+        """A running job; descriptors of its slurmstepd and of its processes."""
+        self.start()
+        begun = self.fifo("begun")
+        job = self.submit(f"setsid sleep 1000 & far=$!\nenv -i sleep 1000 & near=$!\n"
+                          f"(sleep 1000 & echo $PPID $$ $far $near $! >{begun})\nwait\n", *arguments)
+        stepd, *tasks = [os.pidfd_open(int(word)) for word in begun.read_text().split()]
+        return job, stepd, tasks
+
+    def test_nothing_of_a_job_outlives_a_killed_slurmstepd(self):
+        job, stepd, tasks = self.processes_of_a_job("--no-requeue")
+        signal.pidfd_send_signal(stepd, signal.SIGKILL)
+        self.wait_end(job)
+        self.assertEqual(self.ended_as(job), "NODE_FAIL|0:9")
+        self.assert_ended(tasks)
+
+    def test_nor_one_that_was_killed_while_no_controller_ran(self):
+        job, stepd, tasks = self.processes_of_a_job("--no-requeue")
+        self.end(signal.SIGKILL)
+        signal.pidfd_send_signal(stepd, signal.SIGKILL)
+        select.select([stepd], [], [])
+        self.start()
+        self.wait_end(job)
+        self.assertEqual(self.ended_as(job), "NODE_FAIL|0:9")
+        self.assert_ended(tasks)
+
+    def assert_ended(self, tasks):
+        for task in tasks:
+            self.assertEqual(select.select([task], [], [], 0)[0], [task], "a process lives on")
+            os.close(task)
+
+
 class BadInput(ControllerCase):
     def test_a_second_controller_on_the_same_state_is_refused(self):
         self.start()
