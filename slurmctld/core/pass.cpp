@@ -22,7 +22,7 @@ using Inside = ClusterState::Inside;
 // How often age is counted anew, where it counts.
 constexpr Seconds kPriorityPeriod{300};
 // Stands for the end of a job without a limit.
-constexpr Seconds kFarAway{10 * 365 * 86400LL};
+constexpr Seconds kFarAway{365 * 86400LL};
 
 void age_priorities(Turn& turn) {
   Inside& state = turn.state;
@@ -72,15 +72,16 @@ std::vector<const Job*> first_of_queue(const Inside& state) {
   return jobs;
 }
 
-std::vector<sched::Decision> decide(const Inside& state, const std::vector<const Job*>& pending, Instant now) {
+std::vector<sched::Decision> decide(const Inside& state, const std::vector<const Job*>& pending, Instant now,
+                                    const sched::Policy& policy) {
   std::unordered_map<std::uint32_t, std::uint32_t> array_running;
   for (const Job* job : pending)
     if (const ArrayRecord* array = state.jobs.array(job->array_job); array && array->running > 0)
       array_running[number(job->array_job)] = array->running;
   const auto running = running_jobs(state, now);
   const auto licenses = free_licenses(state);
-  return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations, licenses,
-                                      array_running, now, sched::policy_of(state.cluster.settings)});
+  return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations,
+                                      licenses, array_running, now, policy});
 }
 
 void take_licenses(Turn& turn, const Job& job) {
@@ -163,7 +164,9 @@ std::optional<std::vector<std::pair<std::string, std::uint32_t>>> free_licenses_
 std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Instant now) {
   std::vector<const Job*> queue = first_of_queue(state);
   queue.push_back(&job);
-  for (const sched::Decision& decision : decide(state, queue, now))
+  sched::Policy policy = sched::policy_of(state.cluster.settings);
+  policy.window = 2 * kFarAway;  // who asks wants to know, however far ahead it is
+  for (const sched::Decision& decision : decide(state, queue, now, policy))
     if (std::visit([](const auto& one) { return one.job; }, decision) == job.id) return decision;
   return std::nullopt;
 }
@@ -179,7 +182,7 @@ void run_pass(Turn& turn) {
   if (pending.empty()) return;
   const bool cut = pending.size() < state.jobs.queue().size();
   bool started = false;
-  for (const sched::Decision& decision : decide(state, pending, turn.now)) {
+  for (const sched::Decision& decision : decide(state, pending, turn.now, sched::policy_of(state.cluster.settings))) {
     started = started || std::holds_alternative<sched::StartJob>(decision);
     std::visit([&](const auto& one) { adopt(turn, one); }, decision);
   }

@@ -228,6 +228,18 @@ TEST_F(Life, TestOnlyTellsTheStartAndChangesNothing) {
   EXPECT_EQ(h.state->inside().jobs.size(), 0U);
 }
 
+TEST_F(Life, TestOnlyTellsOfAStartAYearAheadBehindJobsWithoutALimit) {
+  JobSpec all = batch(32);
+  all.time_limit = kUnlimited;
+  ASSERT_TRUE(h.runs(h.submit(all)));
+  wire::SubmitRequest request;
+  request.spec = batch(2);
+  request.script = "#!/bin/sh\n";
+  request.test_only = true;
+  const auto reply = h.get<wire::SubmitReply>(wire::RequestKind::Submit, request);
+  EXPECT_EQ(reply.start, h.now + Seconds{365 * 86400});
+}
+
 TEST_F(Life, LicencesAreHeldWhileAJobRuns) {
   JobSpec spec = batch();
   spec.licenses = "matlab:2";
