@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -81,12 +82,25 @@ class UnixControllerLink : public ControllerLink {
   }
 
  private:
+  bool may_start() const { return where_.zero_configured && options_.may_start; }
+
+  Result<Descriptor> connect_again() const {
+    constexpr std::chrono::milliseconds kBetween{100};
+    Result<Descriptor> connection{Error{Code::ControllerConnect}};
+    for (auto left = options_.patience; !connection && left.count() > 0; left -= kBetween) {
+      ::poll(nullptr, 0, static_cast<int>(kBetween.count()));
+      connection = connect_to_controller(where_);
+    }
+    return connection;
+  }
+
   Status connect() {
     if (socket_ && has_hung_up(socket_.get())) socket_.reset();  // another controller may run by now
     if (socket_) return {};
     Result<Descriptor> connection = connect_to_controller(where_);
+    if (!connection && !may_start()) connection = connect_again();
     if (!connection) {
-      if (!where_.zero_configured || !options_.may_start) return Error{Code::ControllerConnect};
+      if (!may_start()) return Error{Code::ControllerConnect};
       connection = start_and_connect(where_, options_);
       if (!connection) return connection.error();
     }
@@ -121,6 +135,7 @@ LinkOptions link_options(std::string command, const config::EnvironmentGetter& e
   const bool in_a_task = environment("SLURM_TASK_PID").has_value();
   options.may_start = !in_a_task && environment("MINISLURM_AUTOSTART").value_or("1") != "0";
   options.slurmctld = environment("MINISLURM_SLURMCTLD").value_or("");
+  if (environment("SLURM_JOB_ID")) options.patience = std::chrono::seconds{10};
   return options;
 }
 

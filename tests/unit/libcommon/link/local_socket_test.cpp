@@ -66,6 +66,28 @@ TEST_F(LocalSocketTest, WithoutAControllerACommandSaysSo) {
   EXPECT_EQ(to_string(answer.error()), "Unable to contact slurm controller (connect failure)");
 }
 
+TEST_F(LocalSocketTest, ACommandOfAJobWaitsForAControllerThatIsRestarted) {
+  config::ClientConfig where;
+  where.socket_path = folder_ + "/socket";
+  const LinkOptions options =
+      link_options("srun", [](const std::string& name) -> std::optional<std::string> {
+        return name == "SLURM_JOB_ID" ? std::optional<std::string>{"1"} : std::nullopt;
+      });
+  EXPECT_GT(options.patience.count(), 0);
+  std::thread controller([&where] {
+    const Result<Descriptor> listener = listen_local(where.socket_path, 0600, 5);
+    const Descriptor peer = accept(*listener);
+    const std::string bytes = wire::frame(wire::encode(wire::Reply{}));
+    ::send(peer.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    char rest[64];
+    while (::recv(peer.get(), rest, sizeof rest, 0) > 0) {
+    }
+  });
+  const auto answer = make_controller_link(where, options)->call(wire::RequestKind::Ping, {});
+  EXPECT_TRUE(answer) << (answer ? "" : to_string(answer.error()));
+  controller.join();
+}
+
 TEST_F(LocalSocketTest, RequestsOnOneLinkAreAnsweredInOrder) {
   config::ClientConfig where;
   where.socket_path = folder_ + "/socket";
