@@ -47,9 +47,18 @@ int exit_code_of(const std::vector<Job>& jobs) {
   return static_cast<int>(highest);
 }
 
+// The controller went away under the question, or is away; the job goes on.
+bool is_away(Code code) {
+  return code == Code::CommunicationsReceive || code == Code::CommunicationsConnection ||
+         code == Code::ControllerConnect;
+}
+
 int wait_for(Context& context, JobId id) {
+  constexpr Seconds kBetween{1};
   const wire::AwaitJobRequest request{id, wire::Until::Ended};
-  const Result<wire::JobsReply> reply = context.link().ask<wire::JobsReply>(wire::RequestKind::AwaitJob, request);
+  const auto ask = [&] { return context.link().ask<wire::JobsReply>(wire::RequestKind::AwaitJob, request); };
+  Result<wire::JobsReply> reply = ask();
+  while (!reply && is_away(reply.error().code) && context.pause(kBetween)) reply = ask();
   if (!reply) {
     error(context, "Unable to wait for job " + to_string(id) + ": " + to_string(reply.error()));
     return failure_code(context);

@@ -49,7 +49,7 @@ class Context {
   virtual unsigned terminal_width() const = 0;               // of stdout; 0: not a terminal
   virtual bool err_is_terminal() const = 0;
   virtual const Caller& caller() const = 0;
-  // Lets that much time pass before --iterate looks again. False: it is not to look again, as in tests.
+  // Lets that much time pass before a command asks again (--iterate, --wait). False: it is not to, as in tests.
   virtual bool pause(Seconds) { return false; }
   // The whole file. Errors: Code::Generic with the system's text; NoSpace where it is longer than `most` bytes.
   virtual Result<std::string> read_file(const std::string& path, std::size_t most) const = 0;

@@ -52,6 +52,8 @@ class FakeContext final : private FakeStreams, public Context {
     return found->second;
   }
 
+  bool pause(Seconds) override { return pauses != 0 && pauses-- != 0; }
+
   void set_input(const std::string& text) { input.str(text); }
   std::string printed() const { return output.str(); }
   std::string complaints() const { return errors.str(); }
@@ -66,6 +68,7 @@ class FakeContext final : private FakeStreams, public Context {
   std::map<std::string, std::string> variables, files;
   Instant time{Seconds{1800000000}};  // 2027-01-15T08:00:00 UTC
   unsigned width = 0;
+  unsigned pauses = 0;  // how often a command may ask again
   Caller who;
 };
 

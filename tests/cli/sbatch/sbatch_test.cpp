@@ -189,6 +189,23 @@ TEST_F(Sbatch, WaitsForTheHighestExitCodeOfAnArray) {
   EXPECT_EQ(sbatch({"-W", "ok.sh"}), 1);
 }
 
+TEST_F(Sbatch, WaitsOnWhereTheControllerIsRestarted) {
+  Job job;
+  job.state = JobState::Failed;
+  job.exit_code.status = 3;
+  wire::JobsReply ended;
+  ended.jobs = {job};
+  context.controller.reply(RequestKind::AwaitJob, ended);
+  context.controller.fail_once(RequestKind::AwaitJob, Error{Code::CommunicationsReceive});
+  context.controller.fail_once(RequestKind::AwaitJob, Error{Code::ControllerConnect});
+  context.pauses = 5;
+  EXPECT_EQ(sbatch({"-W", "ok.sh"}), 3);
+  EXPECT_EQ(context.pauses, 3U);
+  context.controller.fail_once(RequestKind::AwaitJob, Error{Code::InvalidJobId});
+  EXPECT_EQ(sbatch({"-W", "ok.sh"}), 1);
+  EXPECT_EQ(context.pauses, 3U);
+}
+
 TEST_F(Sbatch, NamesTheClusterThatWasAskedFor) {
   wire::PingReply ping;
   ping.cluster_name = "reference";
