@@ -2,11 +2,23 @@
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
 
 namespace minislurm::stepd {
+
+namespace {
+constexpr std::size_t kMostClients = 256;  // of a user's; the controller is always let in
+
+bool is_own(int socket) {
+  ucred who{};
+  socklen_t size = sizeof who;
+  return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0 && who.uid == ::geteuid();
+}
+
+}  // namespace
 
 Clients::Clients(Poller& poller, int listening, Connection::OnFrame on_frame)
     : poller_(poller), listening_(listening), on_frame_(std::move(on_frame)) {
@@ -19,6 +31,7 @@ void Clients::accept_pending() {
   while (true) {
     os::FileDescriptor socket(::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket) return;
+    if (connections_.size() >= kMostClients && !is_own(socket.get())) continue;  // closed at once
     connections_.push_back(std::make_unique<Connection>(std::move(socket), poller_, on_frame_));
   }
 }

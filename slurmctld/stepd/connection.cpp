@@ -11,6 +11,8 @@ namespace minislurm::stepd {
 namespace {
 constexpr std::size_t kPiece = 256U << 10;
 constexpr std::size_t kCompactFrom = 1U << 20;
+// Who does not read its answers is not asked for more questions.
+constexpr std::size_t kMostUnread = 1U << 20;
 }  // namespace
 
 Connection::Connection(os::FileDescriptor socket, Poller& poller, OnFrame on_frame)
@@ -27,7 +29,7 @@ void Connection::close() {
 void Connection::ready(std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) flush();
   if (closed_) return;
-  if ((events & EPOLLIN) != 0 && !paused_) {
+  if ((events & EPOLLIN) != 0 && !deaf()) {
     read_some();
   } else if ((events & (EPOLLHUP | EPOLLERR)) != 0) {
     close();
@@ -51,7 +53,11 @@ void Connection::send(wire::FrameKind kind, std::string_view payload, std::uint1
   if (closed_ || ended_) return;
   const bool was_idle = unsent() == 0;
   wire::append_step_frame(out_, kind, stream, task, payload);
-  if (was_idle) flush();
+  if (was_idle) {
+    flush();
+  } else if (deaf()) {
+    set_events();
+  }
 }
 
 void Connection::end(std::string_view result) {
@@ -82,8 +88,10 @@ void Connection::pause_reading(bool pause) {
   if (!closed_) set_events();
 }
 
+bool Connection::deaf() const { return paused_ || unsent() > kMostUnread; }
+
 void Connection::set_events() {
-  const std::uint32_t events = (paused_ ? 0U : std::uint32_t{EPOLLIN}) | (unsent() > 0 ? std::uint32_t{EPOLLOUT} : 0U);
+  const std::uint32_t events = (deaf() ? 0U : std::uint32_t{EPOLLIN}) | (unsent() > 0 ? std::uint32_t{EPOLLOUT} : 0U);
   if (std::exchange(events_, events) != events) poller_.change(socket_.get(), events);
 }
 

@@ -37,6 +37,7 @@ class Connection {
   void ready(std::uint32_t events);
   void read_some();
   void flush();
+  bool deaf() const;
   void set_events();
 
   os::FileDescriptor socket_;

@@ -24,10 +24,9 @@ constexpr std::uint32_t kMostCpus = 16384;
 void set_limit(int resource, std::uint64_t soft, std::uint64_t hard) {
   rlimit now{};
   if (::getrlimit(static_cast<__rlimit_resource>(resource), &now) != 0) return;
-  rlimit wanted{std::min<rlim_t>(soft, hard), hard};
-  if (::setrlimit(static_cast<__rlimit_resource>(resource), &wanted) == 0) return;
-  wanted.rlim_max = std::min<rlim_t>(wanted.rlim_max, now.rlim_max);
-  wanted.rlim_cur = std::min<rlim_t>(wanted.rlim_cur, wanted.rlim_max);
+  rlimit wanted{};
+  wanted.rlim_max = std::min<rlim_t>(hard, now.rlim_max);  // root might raise it, but it is a user who asks
+  wanted.rlim_cur = std::min<rlim_t>(soft, wanted.rlim_max);
   ::setrlimit(static_cast<__rlimit_resource>(resource), &wanted);
 }
 

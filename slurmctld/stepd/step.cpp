@@ -30,6 +30,7 @@ constexpr std::uint64_t kMemoryPeriod = 100;
 constexpr std::uint64_t kKillPeriod = 100;
 // A client that shows the output slowly (a pager) gets all of it; one that never reads is left behind.
 constexpr std::uint64_t kFarewell = 600'000;
+constexpr std::uint64_t kRecordRetry = 1'000;
 
 // Bytes. Between the two a stream that flows goes on flowing, and one that stands goes on standing.
 constexpr std::size_t kPauseOutputAbove = 4U << 20;
@@ -66,8 +67,8 @@ Status Step::run() {
     poller_.turn();
     settle();
   }
-  const Status recorded = finish();
-  see_clients_off();
+  Status recorded = finish();
+  see_clients_off(recorded);
   return recorded;
 }
 
@@ -198,21 +199,24 @@ wire::StepResult Step::result() {
 Status Step::finish() {
   for (Timer* timer : {&kill_timer_, &memory_timer_, &others_timer_}) timer->disarm();
   streams_.drain();
-  const wire::StepResult ended = result();
-  const Status recorded = write_status(launch_.spool_dir, ended);
-  encoded_result_ = wire::encode(ended);
+  encoded_result_ = wire::encode(result());
+  const Status recorded = write_status(launch_.spool_dir, encoded_result_);
   phase_ = Phase::Told;
   clients_.accept_pending();
   clients_.end_all(encoded_result_);
   return recorded;
 }
 
-// What is sent stays readable after stepd is gone; only what is not sent yet keeps it.
-void Step::see_clients_off() {
+// What is sent stays readable after stepd is gone; only what is not sent yet keeps it. So does an end that the disk has
+// refused, for then stepd alone knows it: until it is written, or the controller has saved it and removed the folder.
+void Step::see_clients_off(Status& recorded) {
   bool patient = true;
   Timer farewell(poller_, [&patient] { patient = false; });
   farewell.arm(kFarewell);
-  while (patient && clients_.unsent() > 0) {
+  const auto unknown = [&] { return !recorded && ::access(launch_.spool_dir.c_str(), F_OK) == 0; };
+  Timer retry(poller_, [&] { recorded = write_status(launch_.spool_dir, encoded_result_); });
+  if (unknown()) retry.arm(kRecordRetry, true);
+  while ((patient && clients_.unsent() > 0) || unknown()) {
     poller_.turn();
     clients_.sweep();
   }

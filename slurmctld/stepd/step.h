@@ -48,7 +48,7 @@ class Step {
   void settle();
   wire::StepResult result();
   Status finish();
-  void see_clients_off();
+  void see_clients_off(Status& recorded);
 
   enum class Phase { Waiting, Running, Over, Told };
   Phase phase_ = Phase::Waiting;

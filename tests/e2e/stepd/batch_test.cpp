@@ -5,6 +5,8 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include "libcommon/wire/codec.h"
 #include "tests/e2e/stepd/stepd_driver.h"
@@ -135,11 +137,46 @@ TEST_F(BatchStep, RunsAsTheUserWithTheUsersRightsOnly) {
 
 TEST_F(BatchStep, MayNotWriteWhereTheUserMayNot) {
   auto launch = driver.batch("#!/bin/sh\necho written\n");
+  launch.work_dir = "/";  // entered by anybody
   launch.change_user = true;
   launch.user = UserId{65534};
   launch.group = GroupId{65534};
   EXPECT_NE(run(launch).launch_failure, "");
   EXPECT_EQ(driver.file("out"), "");
+}
+
+TEST_F(BatchStep, KeepsAnEndThatTheDiskRefusesUntilItIsWritten) {
+  ASSERT_EQ(::mkfifo(driver.path("go").c_str(), 0600), 0);
+  ASSERT_EQ(::mkdir(driver.path("status.tmp").c_str(), 0700), 0);  // in the record's way
+  driver.start(driver.batch("#!/bin/sh\nread line <go\nexit 5\n"));
+  StepClient watcher = driver.watcher();
+  watcher.read_until(wire::FrameKind::Started);
+  std::ofstream(driver.path("go")) << "go\n";
+  EXPECT_EQ(watcher.read_end().exit_code, (ExitCode{5, 0}));
+  EXPECT_FALSE(driver.lock_is_free());
+  EXPECT_EQ(driver.watcher().read_end().exit_code, (ExitCode{5, 0}));  // a controller that comes later is told as well
+  std::filesystem::remove(driver.path("status.tmp"));
+  driver.wait_gone();
+  EXPECT_EQ(driver.recorded().exit_code, (ExitCode{5, 0}));
+}
+
+TEST_F(BatchStep, ListensNoMoreToAClientThatAsksAndDoesNotRead) {
+  ASSERT_EQ(::mkfifo(driver.path("go").c_str(), 0600), 0);
+  driver.start(driver.batch("#!/bin/sh\nread line <go\nexit 5\n"));
+  const StepClient deaf = driver.connect();
+  std::thread asking([&deaf] {
+    std::string stats;
+    const wire::FrameHeader header{0, wire::FrameKind::Stat, 0, 0};
+    for (int i = 0; i < 1000; ++i) stats.append(reinterpret_cast<const char*>(&header), sizeof header);
+    for (int i = 0; i < 40; ++i) deaf.send_bytes(stats);  // stands still, in the end, as stepd reads no more
+  });
+  StepClient watcher = driver.watcher();
+  watcher.read_until(wire::FrameKind::Started);
+  std::ofstream(driver.path("go")) << "go\n";
+  EXPECT_EQ(watcher.read_end().exit_code, (ExitCode{5, 0}));
+  deaf.hang_up();
+  asking.join();
+  driver.wait_gone();
 }
 
 TEST_F(BatchStep, KillsDaemonisedGrandchildrenAtItsEnd) {

@@ -54,6 +54,8 @@ void StepClient::send(wire::FrameKind kind, const std::string& payload, std::uin
   send_bytes(bytes + payload);
 }
 
+void StepClient::hang_up() const { ::shutdown(socket_.get(), SHUT_RDWR); }
+
 std::optional<ReceivedFrame> StepClient::read() {
   ReceivedFrame frame;
   if (!read_exactly(socket_.get(), reinterpret_cast<char*>(&frame.header), sizeof frame.header)) return std::nullopt;

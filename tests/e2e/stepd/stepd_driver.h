@@ -25,6 +25,7 @@ class StepClient {
   explicit StepClient(os::FileDescriptor socket) : socket_(std::move(socket)) {}
   void send(wire::FrameKind kind, const std::string& payload = {}, std::uint32_t task = wire::kAllTasks) const;
   void send_bytes(const std::string& bytes) const;
+  void hang_up() const;
   // Nothing: stepd has closed.
   std::optional<ReceivedFrame> read();
   // Reads to the first frame of that kind; output and messages on the way are kept.
