@@ -14,7 +14,7 @@ struct LinkOptions {
   std::string command;        // who says that a controller was started
   bool may_start = true;      // not from within a task, nor with MINISLURM_AUTOSTART=0
   std::string slurmctld;      // the program; empty: looked for beside the running one
-  // How long a controller that does not answer is waited for, where a command may not start one. A job's own commands
+  // How long a controller that was never met is waited for, where a command may not start one. A job's own commands
   // have it: a restart of the controller must not fail the job.
   std::chrono::milliseconds patience{0};
 };

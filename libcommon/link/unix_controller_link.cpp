@@ -43,6 +43,8 @@ bool has_hung_up(int socket) {
   return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
+constexpr std::chrono::milliseconds kPatience{10000};
+
 class UnixControllerLink : public ControllerLink {
  public:
   UnixControllerLink(config::ClientConfig where, LinkOptions options)
@@ -87,7 +89,8 @@ class UnixControllerLink : public ControllerLink {
   Result<Descriptor> connect_again() const {
     constexpr std::chrono::milliseconds kBetween{100};
     Result<Descriptor> connection{Error{Code::ControllerConnect}};
-    for (auto left = options_.patience; !connection && left.count() > 0; left -= kBetween) {
+    auto left = met_ ? kPatience : options_.patience;
+    for (; !connection && left.count() > 0; left -= kBetween) {
       ::poll(nullptr, 0, static_cast<int>(kBetween.count()));
       connection = connect_to_controller(where_);
     }
@@ -104,6 +107,7 @@ class UnixControllerLink : public ControllerLink {
       connection = start_and_connect(where_, options_);
       if (!connection) return connection.error();
     }
+    met_ = true;
     socket_ = std::move(*connection);
     return {};
   }
@@ -124,6 +128,7 @@ class UnixControllerLink : public ControllerLink {
   config::ClientConfig where_;
   LinkOptions options_;
   Descriptor socket_;
+  bool met_ = false;  // a controller that has answered once is only being restarted
 };
 
 }  // namespace
@@ -135,7 +140,7 @@ LinkOptions link_options(std::string command, const config::EnvironmentGetter& e
   const bool in_a_task = environment("SLURM_TASK_PID").has_value();
   options.may_start = !in_a_task && environment("MINISLURM_AUTOSTART").value_or("1") != "0";
   options.slurmctld = environment("MINISLURM_SLURMCTLD").value_or("");
-  if (environment("SLURM_JOB_ID")) options.patience = std::chrono::seconds{10};
+  if (environment("SLURM_JOB_ID")) options.patience = kPatience;
   return options;
 }
 
