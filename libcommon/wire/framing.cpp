@@ -22,6 +22,15 @@ std::uint32_t frame_length(const char (&header)[kFrameHeaderSize]) {
 
 FrameBuffer::FrameBuffer(std::size_t longest) : longest_(longest) {}
 
+// A stream whose frames never end where a piece of it does must not be kept from its beginning.
+void FrameBuffer::append(std::string_view bytes) {
+  if (start_ > 0 && start_ >= buffered()) {
+    bytes_.erase(0, start_);
+    start_ = 0;
+  }
+  bytes_.append(bytes);
+}
+
 std::optional<std::uint32_t> FrameBuffer::announced() const {
   if (buffered() < kFrameHeaderSize) return std::nullopt;
   char header[kFrameHeaderSize];

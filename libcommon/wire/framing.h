@@ -22,13 +22,15 @@ class FrameBuffer {
  public:
   explicit FrameBuffer(std::size_t longest);
 
-  void append(std::string_view bytes) { bytes_.append(bytes); }
+  void append(std::string_view bytes);
   // Whether next() would give a frame or an error.
   bool ready() const;
   // The next whole frame's payload; nullopt: not all of it has arrived.
   // Errors: Code::CommunicationsReceive for a frame longer than allowed; the stream is of no use after that.
   Result<std::optional<std::string>> next();
   std::size_t buffered() const { return bytes_.size() - start_; }
+  // Those in memory: more, while what has been handed out is not let go of yet.
+  std::size_t kept() const { return bytes_.size(); }
 
  private:
   std::optional<std::uint32_t> announced() const;

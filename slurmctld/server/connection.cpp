@@ -10,8 +10,9 @@ namespace minislurm::server {
 
 namespace asio = boost::asio;
 
-Connection::Connection(Socket socket, Peer peer, Deliver deliver, Closed closed)
-    : socket_(std::move(socket)), peer_(peer), deliver_(std::move(deliver)), closed_(std::move(closed)) {}
+Connection::Connection(Socket socket, Peer peer, Deliver deliver, Closed closed, Hold hold)
+    : socket_(std::move(socket)), peer_(peer), deliver_(std::move(deliver)), closed_(std::move(closed)),
+      hold_(std::move(hold)) {}
 
 // Reading goes on while an answer is owed: that is how a peer that hangs up is noticed.
 void Connection::read() {
@@ -27,14 +28,18 @@ void Connection::read() {
       return;
     }
     self->frames_.append({self->chunk_.data(), size});
+    if (!self->account(self->frames_.buffered())) return self->close();
     self->serve_next();
   });
 }
+
+bool Connection::account(std::size_t now) { return hold_(peer_.user, std::exchange(held_, now), now); }
 
 void Connection::serve_next() {
   if (ticket_ == 0 && !writing_ && !ending_ && frames_.ready()) {
     Result<std::optional<std::string>> bytes = frames_.next();
     if (!bytes) return refuse(bytes.error());
+    account(frames_.buffered());
     Result<wire::Request> request = wire::decode<wire::Request>(**bytes);
     if (!request) return refuse(request.error());
     if (request->version != wire::kProtocolVersion) return refuse(Code::ProtocolVersion);
@@ -79,6 +84,7 @@ void Connection::close() {
   closed_already_ = true;
   boost::system::error_code ignored;
   socket_.close(ignored);
+  account(0);
   closed_(shared_from_this());
 }
 

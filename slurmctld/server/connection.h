@@ -19,8 +19,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // The number under which the request's answer will come.
   using Deliver = std::function<TicketNumber(const std::shared_ptr<Connection>&, wire::Request)>;
   using Closed = std::function<void(const std::shared_ptr<Connection>&)>;
+  // What is received and not served yet has changed; false: too much.
+  using Hold = std::function<bool(UserId, std::size_t before, std::size_t now)>;
 
-  Connection(Socket socket, Peer peer, Deliver deliver, Closed closed);
+  Connection(Socket socket, Peer peer, Deliver deliver, Closed closed, Hold hold);
 
   void start() { read(); }
   void answer(const wire::Reply& reply);
@@ -34,12 +36,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void serve_next();
   void refuse(const Error& error);
   void write(const wire::Reply& reply);
+  bool account(std::size_t now);
   void close();
 
   Socket socket_;
   Peer peer_;
   Deliver deliver_;
   Closed closed_;
+  Hold hold_;
+  std::size_t held_ = 0;
   wire::FrameBuffer frames_{wire::kMaxFrame};
   std::array<char, 16384> chunk_{};
   std::string outgoing_;

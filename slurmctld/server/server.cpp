@@ -20,6 +20,7 @@
 
 #include "libcommon/link/local_socket.h"
 #include "libcommon/log/log.h"
+#include "slurmctld/server/admission.h"
 #include "slurmctld/server/connection.h"
 
 namespace minislurm::server {
@@ -52,7 +53,8 @@ class Server::Inside : public std::enable_shared_from_this<Server::Inside> {
  public:
   Inside(asio::io_context& loop, Options options, Handlers handlers)
       : loop_(loop), options_(std::move(options)), handlers_(std::move(handlers)), listener_(loop), retry_(loop),
-        most_(connections_allowed(options_.max_connections)) {}
+        most_(connections_allowed(options_.max_connections)),
+        admission_(UserId{::geteuid()}, std::max<std::size_t>(16, most_ / 4), 2 * wire::kMaxFrame) {}
 
   Status listen() {
     ::unlink(options_.socket_path.c_str());
@@ -125,6 +127,7 @@ class Server::Inside : public std::enable_shared_from_this<Server::Inside> {
     const std::optional<Peer> peer = peer_of(socket.get());
     if (!peer) return;
     if (!options_.for_all_users && number(peer->user) != ::geteuid() && number(peer->user) != 0) return;
+    if (!admission_.enter(peer->user)) return;
     Connection::Socket stream(loop_, asio::local::stream_protocol(), socket.release());
     const std::weak_ptr<Inside> weak = weak_from_this();
     auto connection = std::make_shared<Connection>(
@@ -135,6 +138,10 @@ class Server::Inside : public std::enable_shared_from_this<Server::Inside> {
         },
         [weak](const std::shared_ptr<Connection>& which) {
           if (const auto self = weak.lock()) self->closed(which);
+        },
+        [weak](UserId user, std::size_t before, std::size_t now) {
+          const auto self = weak.lock();
+          return !self || self->admission_.hold(user, before, now);
         });
     connections_.insert(connection);
     connection->start();
@@ -152,6 +159,7 @@ class Server::Inside : public std::enable_shared_from_this<Server::Inside> {
 
   void closed(const std::shared_ptr<Connection>& connection) {
     connections_.erase(connection);
+    admission_.leave(connection->peer().user);
     if (owed_.erase(connection->waiting_for()) != 0 && !closing_) handlers_.gone(connection->waiting_for());
     wait_for_peer();
   }
@@ -162,6 +170,7 @@ class Server::Inside : public std::enable_shared_from_this<Server::Inside> {
   asio::posix::stream_descriptor listener_;
   asio::steady_timer retry_;
   std::size_t most_;
+  Admission admission_;
   bool waiting_ = false, closing_ = false;
   TicketNumber last_ticket_ = 0;
   std::unordered_set<std::shared_ptr<Connection>> connections_;

@@ -92,5 +92,17 @@ TEST(Codec, AMessageNestedBeyondTheBoundIsRefused) {
   EXPECT_FALSE(decode<HistoryReply>(bytes));
 }
 
+TEST(FrameBuffer, LetsGoOfWhatItHasHandedOutThoughItIsNeverEmpty) {
+  FrameBuffer buffer(1000);
+  const std::string one = frame(std::string(100, 'x'));
+  buffer.append(one.substr(0, 50));
+  for (int i = 0; i < 1000; ++i) {
+    buffer.append(one.substr(50) + one.substr(0, 50));
+    EXPECT_TRUE(*buffer.next());
+    EXPECT_FALSE(*buffer.next());
+  }
+  EXPECT_LT(buffer.kept(), 10 * one.size());
+}
+
 }  // namespace
 }  // namespace minislurm::wire
