@@ -1,3 +1,4 @@
+#include <boost/asio/post.hpp>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +15,9 @@
 #include "slurmctld/requests/handle.h"
 
 namespace minislurm::loop {
+
+namespace asio = boost::asio;
+
 namespace {
 
 struct KindName {
@@ -122,11 +126,16 @@ void Controller::Inside::ping(core::Ticket ticket, const core::Caller&, const wi
 void Controller::Inside::query_history(core::Ticket ticket, const core::Caller&, const wire::Request& request) {
   Result<wire::QueryHistoryRequest> question = wire::decode<wire::QueryHistoryRequest>(request.payload);
   if (!question) return refuse(ticket, question.error());
-  store_->history(std::move(*question), [this, ticket](Result<wire::HistoryReply> answer) {
-    if (!answer) return refuse(ticket, answer.error());
-    answer->now = now();
-    answer->cluster_name = options_.cluster.settings.cluster_name;
-    reply(ticket, *answer);
+  // Behind the end of this turn, so that what squeue already shows is committed before it is read.
+  end_turn_soon();
+  asio::post(loop_, [this, ticket, wanted = std::move(*question)]() mutable {
+    if (stopping_) return;
+    store_->history(std::move(wanted), [this, ticket](Result<wire::HistoryReply> answer) {
+      if (!answer) return refuse(ticket, answer.error());
+      answer->now = now();
+      answer->cluster_name = options_.cluster.settings.cluster_name;
+      reply(ticket, *answer);
+    });
   });
 }
 

@@ -77,9 +77,9 @@ Result<Value> guarded(const std::string& path, Work work) {
 struct Store::Parts {
   std::string path;
   Poster poster;
-  std::unique_ptr<Writer> writer;
   // A script is read when a job starts: it must not wait behind sacct.
   std::unique_ptr<Reader> histories, scripts;
+  std::unique_ptr<Writer> writer;  // ends before the readers: it hands them what waited for it
   bool started = false;
 
   void start_writer() {
@@ -141,7 +141,15 @@ void Store::commit(Batch batch, std::function<void(Status)> done) {
 }
 
 void Store::history(wire::QueryHistoryRequest request, std::function<void(Result<wire::HistoryReply>)> done) {
-  parts_->histories->ask([parts = parts_.get(), request = std::move(request),
+  parts_->start_writer();
+  parts_->writer->after_queued([parts = parts_.get(), request = std::move(request), done = std::move(done)]() mutable {
+    ask_history(parts, std::move(request), std::move(done));
+  });
+}
+
+void Store::ask_history(Parts* parts, wire::QueryHistoryRequest request,
+                        std::function<void(Result<wire::HistoryReply>)> done) {
+  parts->histories->ask([parts, request = std::move(request),
                           done = std::move(done)](SQLite::Database& database) {
     Result<wire::HistoryReply> reply =
         guarded<wire::HistoryReply>(parts->path, [&] { return query_history(database, request); });

@@ -68,6 +68,7 @@ class Store {
   Status clear_live();
 
   void commit(Batch batch, std::function<void(Status)> done);
+  // Sees all that was committed before it was called, unless the disk refuses that.
   void history(wire::QueryHistoryRequest request, std::function<void(Result<wire::HistoryReply>)> done);
   // The job's, or its array's. Errors: Code::InvalidJobId when there is none.
   void script(JobId job, std::function<void(Result<Script>)> done);
@@ -75,6 +76,8 @@ class Store {
  private:
   struct Parts;
   explicit Store(std::unique_ptr<Parts> parts);
+  static void ask_history(Parts* parts, wire::QueryHistoryRequest request,
+                          std::function<void(Result<wire::HistoryReply>)> done);
   std::unique_ptr<Parts> parts_;
 };
 

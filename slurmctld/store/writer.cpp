@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <utility>
 
 #include "libcommon/log/log.h"
 #include "slurmctld/store/rows.h"
@@ -38,10 +39,18 @@ void Writer::commit(Batch batch, std::function<void(Status)> done) {
   if (wake) woken_.notify_one();
 }
 
+void Writer::after_queued(std::function<void()> then) {
+  {
+    const std::lock_guard lock(mutex_);
+    followers_.push_back(std::move(then));
+  }
+  woken_.notify_one();
+}
+
 // False: there is nothing more to do.
 bool Writer::wait_for_work() {
   std::unique_lock lock(mutex_);
-  const auto ready = [this] { return stopping_ || !queued_.empty(); };
+  const auto ready = [this] { return stopping_ || !queued_.empty() || !followers_.empty(); };
   if (pending_.empty()) {
     woken_.wait(lock, ready);
   } else {
@@ -50,6 +59,7 @@ bool Writer::wait_for_work() {
   const bool last = stopping_ && queued_.empty();
   std::move(queued_.begin(), queued_.end(), std::back_inserter(pending_));
   queued_.clear();
+  following_ = std::exchange(followers_, {});
   return !last;
 }
 
@@ -108,7 +118,9 @@ void Writer::run() {
   bool failing = false;
   while (wait_for_work() || !pending_.empty()) {
     for (Waiting& waiting : pending_) leave_out_refused(waiting.batch);
-    const Status status = attempt();
+    const Status status = pending_.empty() ? Status{} : attempt();
+    for (const auto& then : std::exchange(following_, {})) then();
+    if (pending_.empty()) continue;
     if (!status && !failing) log::error(log::kStore, "cannot save: " + status.error().detail);
     if (status && failing) log::info(log::kStore, "saving works again");
     failing = !status;

@@ -26,6 +26,8 @@ class Writer {
   ~Writer();
   void start();
   void commit(Batch batch, std::function<void(Status)> done);
+  // Calls `then` on the writer's thread when what is queued now has been written, or was tried in vain.
+  void after_queued(std::function<void()> then);
   // Before start() only.
   SQLite::Database& database() { return *database_; }
 
@@ -51,10 +53,12 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable woken_;
   std::vector<Waiting> queued_;   // guarded by mutex_
+  std::vector<std::function<void()>> followers_;  // of queued_; guarded by mutex_
   bool stopping_ = false;         // guarded by mutex_
 
   // The thread's own.
   std::vector<Waiting> pending_;  // in the order in which they came; not empty across attempts only while failing
+  std::vector<std::function<void()>> following_;  // of pending_
   std::unordered_set<std::uint32_t> refused_;
   std::thread thread_;
 };

@@ -97,6 +97,31 @@ TEST_F(StoreTest, WhenTheDiskIsFullASubmissionIsRefusedAndTheRestIsKept) {
   EXPECT_THAT(ids(history(*store, {}).jobs), ElementsAre(4));  // nothing of the refused job is written later
 }
 
+TEST_F(StoreTest, HistorySeesWhatWasCommittedBeforeItWasAsked) {
+  const auto store = open();
+  std::size_t written = 0;
+  for (std::uint32_t id = 1; id <= 50; ++id) {
+    Batch batch;
+    batch.jobs = {ended(id, JobState::Completed, 100, 120)};
+    store->commit(std::move(batch), [&written](const Status&) { ++written; });
+    EXPECT_EQ(history(*store, {}).jobs.size(), id);  // nobody has waited for the commit
+  }
+  owner_.run_until([&] { return written == 50; });
+}
+
+TEST_F(StoreTest, HistoryAnswersWhileTheDiskRefuses) {
+  std::atomic<bool> full{true};
+  const auto store = open([&full] { return full ? Status{Error{Code::NoSpace}} : Status{}; });
+  Batch batch;
+  batch.jobs = {ended(1, JobState::Completed, 100, 120)};
+  bool written = false;
+  store->commit(std::move(batch), [&written](const Status&) { written = true; });
+  EXPECT_TRUE(history(*store, {}).jobs.empty());
+  full = false;
+  owner_.run_until([&] { return written; });
+  EXPECT_EQ(history(*store, {}).jobs.size(), 1U);
+}
+
 TEST_F(StoreTest, ARefusedArraysTasksAreNotWrittenAndItsNumberIsFreeAgain) {
   std::atomic<int> failures{1};
   auto store = open([&]() -> Status {
