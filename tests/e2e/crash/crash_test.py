@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Kills the controller with SIGKILL at random moments while jobs are submitted and run, starts it again, and checks
-that every acknowledged submission exists once, ran once, and ended with its own exit code; and that no process stays behind.
+"""Kills the controller with SIGKILL at random moments while jobs, arrays and steps are submitted, run, are cancelled
+and queued again; starts it again, and checks that every acknowledged submission exists once, ran once for each time it
+was started, and ended with its own exit code; that what was cancelled never ran; and that no process stays behind.
 
     crash_test.py --build BUILD [--rounds 200] [--seed N]
 """
@@ -34,6 +35,8 @@ NodeName=n1 NodeHostname=localhost CPUs=24 RealMemory=1000 State=UNKNOWN
 PartitionName=all Nodes=n1 Default=YES MaxTime=INFINITE State=UP
 """
 SUBMITTERS = 3
+TASKS = 3  # of an array
+COMMANDS = ("sbatch", "sacct", "scancel", "scontrol", "squeue", "srun")
 LONGEST_BACKLOG = 150  # submissions ahead of the jobs that have run: the load is to go on, not to pile up
 
 
@@ -62,7 +65,8 @@ class Cluster:
         (folder / "slurm.conf").write_text(CONF.format(dir=folder, user=user))
         self.env = dict(os.environ, SLURM_CONF=str(folder / "slurm.conf"), RUNS=str(self.runs))
         self.slurmctld = str(build / "slurmctld/slurmctld")
-        self.commands = {name: str(build / f"commands/{name}/{name}") for name in ("sbatch", "sacct")}
+        self.commands = {name: str(build / f"commands/{name}/{name}") for name in COMMANDS}
+        self.env["SRUN"] = self.commands["srun"]
 
     def start(self):
         subprocess.run([self.slurmctld], env=self.env, check=True, stdin=subprocess.DEVNULL)
@@ -77,6 +81,10 @@ class Cluster:
     def run(self, command, *arguments, **options):
         return subprocess.run([self.commands[command], *arguments], env=self.env, capture_output=True, text=True,
                               **options)
+
+    def jobs(self):
+        """Everything that was submitted; an array is one."""
+        return sorted(set(map(int, self.run("squeue", "-h", "-t", "all", "-o", "%F", check=True).stdout.split())))
 
     def wait_for(self, jobs):
         with socket.socket(socket.AF_UNIX) as connection:
@@ -99,6 +107,30 @@ class Cluster:
             except OSError:
                 pass
         return found
+
+
+class Kind:
+    """What becomes of a submission follows from its number."""
+
+    def __init__(self, token):
+        self.array = token % 8 == 1
+        self.steps = token % 8 == 3
+        self.cancelled = token % 8 == 5   # while it is held: it must never run
+        self.requeued = token % 8 == 7    # once, wherever it stands by then
+        self.exit_code = token % 7
+        # A controller that is away refuses srun's step: it may be missing, but not run twice.
+        step = f"$SRUN -n1 sh -c 'echo run >>$RUNS/{token}.step' 2>/dev/null\n" if self.steps else ""
+        file = f"{token}.$SLURM_ARRAY_TASK_ID" if self.array else f"{token}"
+        self.script = f"#!/bin/sh\necho run >>$RUNS/{file}\n{step}sleep 0.0{token % 5}\nexit {self.exit_code}\n"
+        self.options = ["-a", f"0-{TASKS - 1}"] if self.array else ["-H"] if self.cancelled else []
+
+    def files(self, token):
+        return [f"{token}.{task}" for task in range(TASKS)] if self.array else [str(token)]
+
+    def expected(self):
+        if self.cancelled:
+            return "CANCELLED", "0:0", (0, 0)
+        return "FAILED" if self.exit_code else "COMPLETED", f"{self.exit_code}:0", (1, 2 if self.requeued else 1)
 
 
 class Load:
@@ -126,9 +158,13 @@ class Load:
             with self.lock:
                 self.next += 1
                 token = self.next
-            script = (f"#!/bin/sh\necho run >>$RUNS/{token}\n"
-                      f"sleep 0.0{token % 5}\nexit {token % 7}\n")
-            done = self.cluster.run("sbatch", "--parsable", "-o", "/dev/null", "-J", f"t{token}", input=script)
+            kind = Kind(token)
+            done = self.cluster.run("sbatch", "--parsable", "-o", "/dev/null", "-J", f"t{token}", *kind.options,
+                                    input=kind.script)
+            if done.returncode == 0 and kind.requeued:
+                self.cluster.run("scontrol", "requeue", done.stdout.strip())
+            if done.returncode == 0 and kind.cancelled:
+                self.cluster.run("scancel", done.stdout.strip())
             with self.lock:
                 if done.returncode == 0:
                     self.acknowledged[int(done.stdout)] = token
@@ -138,9 +174,10 @@ class Load:
 
     def let_go_on(self):
         """Makes room for as many submissions as jobs have run."""
-        run = len(os.listdir(self.cluster.runs))
+        run = len({name.split(".")[0] for name in os.listdir(self.cluster.runs)})
         with self.lock:
-            free = LONGEST_BACKLOG - (len(self.acknowledged) - run)
+            cancelled = sum(Kind(token).cancelled for token in self.acknowledged.values())
+            free = LONGEST_BACKLOG - (len(self.acknowledged) - cancelled - run)
         while free > 0 and self.room._value < free:  # pylint: disable=protected-access
             self.room.release()
 
@@ -156,34 +193,38 @@ class Load:
 def check(cluster, load):
     problems = []
     rows = [line.split("|") for line in
-            cluster.run("sacct", "-n", "-P", "-X", "-a", "-S", "2000-01-01", "-o", "jobid,jobname,state,exitcode",
-                        check=True).stdout.splitlines()]
-    by_id = {}
+            cluster.run("sacct", "-n", "-P", "-X", "-j", ",".join(map(str, cluster.jobs())), "-o",
+                        "jobid,jobname,state,exitcode", check=True).stdout.splitlines()]
+    submissions = {}  # token -> jobs
     for job, name, state, code in rows:
-        if int(job) in by_id:
-            problems.append(f"job {job} is listed twice")
-        by_id[int(job)] = (name, state, code)
-    names = [row[0] for row in by_id.values()]
-    for name in {name for name in names if names.count(name) > 1} if len(names) != len(set(names)) else ():
-        problems.append(f"{name} was submitted once and exists {names.count(name)} times")
+        submissions.setdefault(int(name[1:]), []).append((job, state.split()[0], code))
     for job, token in load.acknowledged.items():
-        if job not in by_id:
+        if not any(int(one.split("_")[0]) == job for one, _, _ in submissions.get(token, ())):
             problems.append(f"job {job} (t{token}) was acknowledged and is lost")
-        elif by_id[job][0] != f"t{token}":
-            problems.append(f"job {job} is {by_id[job][0]}, acknowledged as t{token}")
-    for job, (name, state, code) in by_id.items():
-        token = int(name[1:])
-        expected = ("FAILED" if token % 7 else "COMPLETED", f"{token % 7}:0")
-        if (state, code) != expected:
-            problems.append(f"job {job} ({name}) ended as {state} {code}, not {expected}")
-        ran = cluster.runs / str(token)
-        count = len(ran.read_text().splitlines()) if ran.exists() else 0
-        if count != 1:
-            problems.append(f"job {job} ({name}) ran {count} times")
-    for token in load.unknown:
-        if f"t{token}" not in names and (cluster.runs / str(token)).exists():
+    for token, jobs in submissions.items():
+        kind = Kind(token)
+        ids = {job for job, _, _ in jobs}
+        state, code, (least, most) = kind.expected()
+        first = jobs[0][0].split("_")[0]
+        if ids != ({f"{first}_{task}" for task in range(TASKS)} if kind.array else {first}):
+            problems.append(f"t{token} was submitted once and is {sorted(ids)}")
+        for job, *end in jobs:
+            if end != [state, code]:
+                problems.append(f"job {job} (t{token}) ended as {end}, not {state} {code}")
+        for file in kind.files(token):
+            if not least <= runs_in(cluster, file) <= most:
+                problems.append(f"job {jobs[0][0]} (t{file}) ran {runs_in(cluster, file)} times")
+        if runs_in(cluster, f"{token}.step") > 1:
+            problems.append(f"the step of job {jobs[0][0]} (t{token}) ran twice")
+    for token in load.unknown - set(submissions):
+        if any(runs_in(cluster, file) for file in Kind(token).files(token)):
             problems.append(f"t{token} does not exist and ran all the same")
-    return problems, len(by_id)
+    return problems, len(rows)
+
+
+def runs_in(cluster, file):
+    path = cluster.runs / file
+    return len(path.read_text().splitlines()) if path.exists() else 0
 
 
 def main():
@@ -211,9 +252,14 @@ def main():
                 load.let_go_on()
         finally:
             load.stop()
+        held = cluster.run("squeue", "-h", "-t", "PD", "-o", "%i %j", check=True).stdout
+        for job, name in (line.split() for line in held.splitlines()):
+            if Kind(int(name[1:])).cancelled:  # whoever submitted it may never have heard of it
+                cluster.run("scancel", job, check=True)
+            elif Kind(int(name[1:])).requeued:  # it would wait for two minutes
+                cluster.run("scontrol", "update", f"JobId={job}", "StartTime=now", check=True)
         cluster.wait_for(sorted(load.acknowledged))
-        present = cluster.run("sacct", "-n", "-P", "-X", "-a", "-S", "2000-01-01", "-o", "jobid", check=True).stdout
-        cluster.wait_for(int(job) for job in present.split())
+        cluster.wait_for(cluster.jobs())
         problems, jobs = check(cluster, load)
         print(f"seed {seed}: {options.rounds} kills, {len(load.acknowledged)} acknowledged, "
               f"{len(load.unknown)} without an answer, {jobs} jobs")
