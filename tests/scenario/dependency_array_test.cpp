@@ -136,6 +136,18 @@ TEST_F(Waiting, CorrespondingTasksFollowEachOther) {
   EXPECT_EQ(h.reason(r), Reason::DependencyNeverSatisfied);
 }
 
+TEST_F(Waiting, CorrespondingTasksOfAnArrayThatHasEndedAreFollowedAtOnce) {
+  const JobId p = array("1-2");
+  h.end_batch(task(p, 1));
+  h.end_batch(p, ExitCode{1, 0});
+  JobSpec spec = batch();
+  spec.array = "1-2";
+  spec.dependency = "aftercorr:" + to_string(p);
+  const JobId r = h.submit(spec);
+  EXPECT_TRUE(h.runs(task(r, 1)));
+  EXPECT_EQ(h.reason(task(r, 2)), Reason::DependencyNeverSatisfied);
+}
+
 TEST_F(Waiting, ADependencyOnAnArrayWaitsForAllOfIt) {
   const JobId p = array("1-3");
   const JobId a = after("afterok:" + to_string(p)), any = after("afterany:" + to_string(p));
