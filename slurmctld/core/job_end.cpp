@@ -22,7 +22,7 @@ void count_end(Statistics& statistics, const Job& job) {
 }
 
 void stop_suspension(Job& job, Instant now) {
-  if (job.state == JobState::Suspended) job.suspended_for += now - job.suspended_at;
+  if (job.state == JobState::Suspended) job.suspended_for += std::max(Seconds{0}, now - job.suspended_at);
 }
 
 std::string_view mail_type_of(JobState state) {

@@ -68,6 +68,15 @@ TEST(Restart, ASubmissionThatTheDiskRefusesLeavesNothingEvenWhenItHasStarted) {
   h.check_invariants();
 }
 
+TEST(Restart, AClockThatIsSetBackNeverCountsASuspensionAsNegative) {
+  Harness h(reference_cluster());
+  const JobId job = h.submit(batch());
+  ASSERT_EQ(h.act(wire::JobAction::Suspend, to_string(job)), Code::Success);
+  h.now -= Seconds{3600};
+  h.cancel(to_string(job));
+  EXPECT_EQ(h.job(job).suspended_for, Seconds{0});
+}
+
 TEST(Restart, DependenciesTimersAndArraysAreTakenUp) {
   Harness h(reference_cluster());
   const JobId a = h.submit(batch(1, 10));
