@@ -133,7 +133,7 @@ void fill_owner(const Context& context, Job& job) {
   }
 }
 
-// What only operators may ask for is dropped silently, as Slurm does, except to be someone else.
+// What only operators may ask for is dropped, as Slurm does, except to be someone else.
 Status fill_defaults(const Context& context, Job& job) {
   JobSpec& spec = job.spec;
   const Inside& state = context.state();
@@ -188,6 +188,8 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   job.spec = request.spec;
   job.id = kComesLast;
   if (const Status filled = fill_defaults(context, job); !filled) return filled.error();
+  if (request.spec.nice < 0 && job.spec.nice == 0)
+    messages.push_back("Nice value must be non-negative, value ignored");
   const auto partitions = core::partition_names(state, job.spec.partition);
   if (!partitions) return partitions.error();
   if (const Status takes = core::check_partitions(state, job.spec.partition); !takes) return takes.error();

@@ -195,6 +195,18 @@ TEST_F(Life, OthersMayNotChangeAJob) {
   EXPECT_TRUE(h.runs(job));
 }
 
+TEST_F(Life, OnlyOperatorsJumpTheQueueAndOthersAreTold) {
+  wire::SubmitRequest request;
+  request.spec = batch();
+  request.spec.nice = -5;
+  EXPECT_TRUE(h.get<wire::SubmitReply>(wire::RequestKind::Submit, request).messages.empty());
+  h.as.user = UserId{1000};
+  h.as.is_operator = false;
+  const auto reply = h.get<wire::SubmitReply>(wire::RequestKind::Submit, request);
+  EXPECT_EQ(reply.messages, std::vector<std::string>{"Nice value must be non-negative, value ignored"});
+  EXPECT_EQ(h.job(reply.id).spec.nice, 0);
+}
+
 TEST_F(Life, BadSubmissionsAreRefusedWithSlurmsCodes) {
   const auto with = [](auto change) { JobSpec spec = batch(); change(spec); return spec; };
   EXPECT_EQ(h.submit_code(with([](JobSpec& s) { s.partition = "nosuch"; })), Code::InvalidPartitionName);
