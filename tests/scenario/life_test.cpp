@@ -199,6 +199,7 @@ TEST_F(Life, OnlyOperatorsJumpTheQueueAndOthersAreTold) {
   wire::SubmitRequest request;
   request.spec = batch();
   request.spec.nice = -5;
+  request.script = "#!/bin/sh\n";
   EXPECT_TRUE(h.get<wire::SubmitReply>(wire::RequestKind::Submit, request).messages.empty());
   h.as.user = UserId{1000};
   h.as.is_operator = false;
