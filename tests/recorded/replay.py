@@ -20,8 +20,8 @@ HOST = os.uname().nodename.split(".")[0]
 
 # What the cases call. Waiting ends by a condition, or by a bound that makes the case differ.
 HELPERS = r'''
-submit() { local out rc; out=$(sbatch --parsable "$@" 2>"$TWIN_TMP/err"); rc=$?; J=${out%%;*}
-  if [ $rc -ne 0 ]; then echo "submit failed rc=$rc"; cat "$TWIN_TMP/err"; J=0; fi; }
+submit() { local out rc; out=$(sbatch --parsable "$@" 2>"$REPLAY_TMP/err"); rc=$?; J=${out%%;*}
+  if [ $rc -ne 0 ]; then echo "submit failed rc=$rc"; cat "$REPLAY_TMP/err"; J=0; fi; }
 show() { local rc; echo "\$ $*"; "$@" 2>&1; rc=$?; [ $rc -eq 0 ] || echo "[rc=$rc]"; }
 state() { squeue -h -t all -o %T -j "$1" 2>/dev/null | sort -u | paste -sd,; }
 wait_state() { local i; for ((i = 0; i < ${3:-200}; i++)); do [ "$(state "$1")" = "$2" ] && return 0; sleep 0.1; done
@@ -96,7 +96,7 @@ def replay(case, prefix):
         with Controller(prefix, top / "cluster") as controller:
             env = {name: value for name, value in os.environ.items()
                    if not re.match(r"(SBATCH|SQUEUE|SINFO|SALLOC|SRUN|SLURM|SACCT|SCANCEL|SCONTROL)_", name)}
-            env.update(TWIN_TMP=str(top), LC_ALL="C", TZ="UTC", COLUMNS="200", SLURM_CONF=controller.conf,
+            env.update(REPLAY_TMP=str(top), LC_ALL="C", TZ="UTC", COLUMNS="200", SLURM_CONF=controller.conf,
                        PATH=f"{prefix}/bin:{env['PATH']}")
             end = "\nscancel --me -Q >/dev/null 2>&1; for j in $(squeue -h -o %A); do wait_end $j; done\n"
             script = HELPERS + (HERE / "cases" / f"{case}.sh").read_text() + end
