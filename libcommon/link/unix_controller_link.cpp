@@ -43,6 +43,25 @@ bool has_hung_up(int socket) {
   return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
+// What may be asked twice: a controller that ended in between leaves no doubt about what it did.
+bool changes_nothing(wire::RequestKind kind) {
+  switch (kind) {
+    case wire::RequestKind::Ping:
+    case wire::RequestKind::AwaitJob:
+    case wire::RequestKind::QueryJobs:
+    case wire::RequestKind::QuerySteps:
+    case wire::RequestKind::QueryCluster:
+    case wire::RequestKind::QueryStats:
+    case wire::RequestKind::QueryHistory:
+    case wire::RequestKind::QueryScript: return true;
+    default: return false;
+  }
+}
+
+bool was_cut_off(const Error& error) {
+  return error.code == Code::CommunicationsReceive || error.code == Code::CommunicationsConnection;
+}
+
 constexpr std::chrono::milliseconds kPatience{10000};
 
 class UnixControllerLink : public ControllerLink {
@@ -51,19 +70,14 @@ class UnixControllerLink : public ControllerLink {
       : where_(std::move(where)), options_(std::move(options)) {}
 
   Result<std::string> call(wire::RequestKind kind, std::string payload) override {
-    if (const Status connected = connect(); !connected) return connected.error();
     wire::Request request;
     request.kind = kind;
     request.payload = std::move(payload);
     const std::string encoded = wire::encode(request);
     if (encoded.size() > wire::kMaxFrame) return Error::generic("the request is too large");
-    // The controller may hang up on a bad request while it is being sent, its answer being on its way already.
-    const bool sent = send_all(socket_.get(), wire::frame(encoded));
-    Result<std::string> answer = receive();
-    if (!answer) {
-      socket_.reset();
-      return sent ? answer.error() : Error{Code::CommunicationsConnection};
-    }
+    Result<std::string> answer = exchange(encoded);
+    if (!answer && was_cut_off(answer.error()) && changes_nothing(kind)) answer = exchange(encoded);
+    if (!answer) return answer.error();
     Result<wire::Reply> reply = wire::decode<wire::Reply>(*answer);
     if (!reply) return reply.error();
     if (reply->code != Code::Success) return Error{reply->code, std::move(reply->detail)};
@@ -84,6 +98,16 @@ class UnixControllerLink : public ControllerLink {
   }
 
  private:
+  Result<std::string> exchange(const std::string& encoded) {
+    if (const Status connected = connect(); !connected) return connected.error();
+    // The controller may hang up on a bad request while it is being sent, its answer being on its way already.
+    const bool sent = send_all(socket_.get(), wire::frame(encoded));
+    Result<std::string> answer = receive();
+    if (answer) return answer;
+    socket_.reset();
+    return sent ? answer.error() : Error{Code::CommunicationsConnection};
+  }
+
   bool may_start() const { return where_.zero_configured && options_.may_start; }
 
   Result<Descriptor> connect_again() const {

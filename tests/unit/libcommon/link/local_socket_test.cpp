@@ -117,6 +117,34 @@ TEST_F(LocalSocketTest, RequestsOnOneLinkAreAnsweredInOrder) {
   controller.join();
 }
 
+TEST_F(LocalSocketTest, OnlyAQuestionIsAskedAgainWhenTheControllerEndsOverIt) {
+  config::ClientConfig where;
+  where.socket_path = folder_ + "/socket";
+  const Result<Descriptor> listener = listen_local(where.socket_path, 0600, 5);
+  ASSERT_TRUE(listener);
+  const auto hang_up = [&listener] {
+    const Descriptor peer = accept(*listener);
+    char chunk[4096];
+    ::recv(peer.get(), chunk, sizeof chunk, 0);
+  };
+  const auto answer = [&listener] {
+    const Descriptor peer = accept(*listener);
+    char chunk[4096];
+    ::recv(peer.get(), chunk, sizeof chunk, 0);
+    const std::string bytes = wire::frame(wire::encode(wire::Reply{}));
+    ::send(peer.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  };
+  std::thread controller([&] {
+    hang_up();  // on the question: it comes again
+    answer();
+    hang_up();  // on the submission: it does not
+  });
+  EXPECT_TRUE(make_controller_link(where, {})->call(wire::RequestKind::QueryJobs, {}));
+  const auto submission = make_controller_link(where, {})->call(wire::RequestKind::Submit, {});
+  EXPECT_EQ(submission.error().code, Code::CommunicationsReceive);
+  controller.join();
+}
+
 TEST_F(LocalSocketTest, ALinkThatLostItsControllerFindsTheNextOne) {
   config::ClientConfig where;
   where.socket_path = folder_ + "/socket";
