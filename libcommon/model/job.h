@@ -58,6 +58,14 @@ struct Job {
   UserId cancelled_by{};                         // meaningful in state Cancelled
   std::string batch_host;
   std::string dependency_left;                   // Slurm's rendering: "afterok:12(unfulfilled)"; empty: none
+  std::uint64_t sluid = 0;                       // time of submission and a counter; text/sluid.h writes it
+  bool started_by_backfill = false;              // Scheduler=Backfill
+  Instant preempted{}, preempt_eligible{}, resized{};
+  std::string failed_node, system_comment, licenses_allocated;
+  std::int32_t site_factor = 0;
+  JobId het_job{};                               // 0: not of a heterogeneous job
+  std::uint32_t het_offset = 0;
+  std::vector<std::uint32_t> het_set;            // ids of all components
 
   bool is_array_master() const { return !array_pending.empty(); }
 
@@ -76,6 +84,10 @@ struct Job {
     visit(41, self.tres_allocated); visit(42, self.allocation); visit(43, self.expected_nodes);
     visit(44, self.exit_code); visit(45, self.derived_exit_code); visit(46, self.next_step);
     visit(47, self.cancelled_by); visit(48, self.batch_host); visit(49, self.dependency_left);
+    visit(50, self.sluid); visit(51, self.started_by_backfill); visit(52, self.preempted);
+    visit(53, self.preempt_eligible); visit(54, self.resized); visit(55, self.failed_node);
+    visit(56, self.system_comment); visit(57, self.licenses_allocated); visit(58, self.site_factor);
+    visit(59, self.het_job); visit(60, self.het_offset); visit(61, self.het_set);
   }
 };
 

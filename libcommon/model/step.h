@@ -20,10 +20,19 @@ struct Usage {
   std::uint64_t max_rss_kib = 0, max_vm_kib = 0;
   std::uint64_t read_bytes = 0, written_bytes = 0;
   std::uint32_t max_rss_task = 0;
+  // Where a step has several tasks: sums over tasks for the averages, the task and node of each extreme.
+  std::uint64_t sum_rss_kib = 0, sum_vm_kib = 0, min_cpu_usec = 0, max_pages = 0, sum_pages = 0;
+  std::uint64_t max_read_bytes = 0, max_written_bytes = 0;
+  std::uint32_t max_vm_task = 0, min_cpu_task = 0, max_pages_task = 0, max_read_task = 0, max_written_task = 0;
+  std::uint32_t tasks = 0;                       // that the sums run over
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.user_usec); visit(2, self.system_usec); visit(3, self.max_rss_kib); visit(4, self.max_vm_kib);
     visit(5, self.read_bytes); visit(6, self.written_bytes); visit(7, self.max_rss_task);
+    visit(8, self.sum_rss_kib); visit(9, self.sum_vm_kib); visit(10, self.min_cpu_usec); visit(11, self.max_pages);
+    visit(12, self.sum_pages); visit(13, self.max_read_bytes); visit(14, self.max_written_bytes);
+    visit(15, self.max_vm_task); visit(16, self.min_cpu_task); visit(17, self.max_pages_task);
+    visit(18, self.max_read_task); visit(19, self.max_written_task); visit(20, self.tasks);
   }
 };
 
@@ -55,6 +64,7 @@ struct Step {
   std::uint32_t srun_pid = 0;
   std::string srun_host;
   bool whole = false;                   // holds all of the job's CPUs on its nodes; `allocation` counts its tasks' only
+  std::uint64_t sluid = 0;
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.name); visit(3, self.state); visit(4, self.flags); visit(5, self.started);
@@ -62,7 +72,7 @@ struct Step {
     visit(10, self.allocation); visit(11, self.overlap); visit(12, self.submit_line); visit(13, self.std_in);
     visit(14, self.std_out); visit(15, self.std_err); visit(16, self.work_dir); visit(17, self.distribution);
     visit(18, self.tres_allocated); visit(19, self.time_limit); visit(20, self.usage); visit(21, self.cancelled_by);
-    visit(22, self.srun_pid); visit(23, self.srun_host); visit(24, self.whole);
+    visit(22, self.srun_pid); visit(23, self.srun_host); visit(24, self.whole); visit(25, self.sluid);
   }
 };
 

@@ -24,6 +24,8 @@ enum class RequestKind : std::uint32_t {
   Ping = 1, Submit = 2, AwaitJob = 3, QueryJobs = 4, QuerySteps = 5, QueryCluster = 6, QueryStats = 7,
   QueryHistory = 8, QueryScript = 9, Cancel = 10, ActOnJobs = 11, Update = 12, CreateStep = 13, CompleteJob = 14,
   Reconfigure = 15, Shutdown = 16, Notify = 17,
+  QueryAccounting = 18, ChangeAccounting = 19, QueryShares = 20, QueryPriorities = 21, QueryUsage = 22,
+  QueryStepUsage = 23, AttachStep = 24, ListProcesses = 25, SetDebug = 26,
 };
 
 struct Request {
@@ -165,6 +167,12 @@ struct RpcCount {
     visit(1, self.kind); visit(2, self.user); visit(3, self.name); visit(4, self.user_name); visit(5, self.count);
     visit(6, self.total_usec);
   }
+};
+
+struct QueryStatsRequest {
+  bool reset = false;             // sdiag -r: start the counters anew; for root and SlurmUser
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.reset); }
 };
 
 // sdiag. Times of passes are microseconds.
@@ -341,6 +349,55 @@ struct StepReply {
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.step); visit(2, self.places); visit(3, self.socket_path); visit(4, self.waited);
   }
+};
+
+// sattach: where the step's slurmstepd listens. Answered with a StepReply.
+struct AttachStepRequest {
+  StepId step;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.step); }
+};
+
+// sstat: the running steps of these jobs (or those steps) with what they have used by now, asked of their slurmstepd.
+// Answered with a StepsReply.
+struct QueryStepUsageRequest {
+  std::vector<JobSelector> jobs;
+  bool all_steps = false;         // also batch and extern steps
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.jobs); visit(2, self.all_steps); }
+};
+
+// scontrol listpids: the live tasks of a job or step, on any node.
+struct ListProcessesRequest {
+  JobId job{};                    // 0: of every job
+  std::optional<StepNumber> step;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.job); visit(2, self.step); }
+};
+
+struct ListedProcess {
+  std::uint32_t pid = 0;
+  StepId step;
+  std::optional<std::uint32_t> local_rank, rank;  // none: not a task itself
+  std::string node;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.pid); visit(2, self.step); visit(3, self.local_rank); visit(4, self.rank); visit(5, self.node);
+  }
+};
+
+struct ProcessesReply {
+  std::vector<ListedProcess> processes;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.processes); }
+};
+
+// scontrol setdebug, setdebugflags. A word that is not known: Code::InvalidValue.
+struct SetDebugRequest {
+  std::string level;              // empty: as it is
+  std::vector<std::string> flags; // "+backfill", "-steps"
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.level); visit(2, self.flags); }
 };
 
 // scontrol notify.
