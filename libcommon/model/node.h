@@ -57,6 +57,8 @@ struct Node {
   std::uint32_t running_jobs = 0;
   bool completing = false, reserved = false;
   std::string reservation;
+  bool maintenance = false, planned = false;     // under a reservation with MAINT; kept free for a job that waits
+  bool fail = false;                             // State=FAIL: as drain, under another name
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -69,7 +71,8 @@ struct Node {
     visit(26, self.booted); visit(27, self.daemon_started); visit(28, self.last_busy); visit(29, self.arch);
     visit(30, self.os); visit(31, self.cpu_load_percent); visit(32, self.free_memory); visit(33, self.allocated_cpus);
     visit(34, self.allocated_memory); visit(35, self.allocated_gres); visit(36, self.running_jobs);
-    visit(37, self.completing); visit(38, self.reserved); visit(39, self.reservation);
+    visit(37, self.completing); visit(38, self.reserved); visit(39, self.reservation); visit(40, self.maintenance);
+    visit(41, self.planned); visit(42, self.fail);
   }
 };
 

@@ -254,9 +254,11 @@ struct CancelRequest {
   std::uint32_t signal = 0;
   bool batch_only = false;        // -b: only the batch shell
   bool full = false;              // -f: batch shell and steps
+  std::string admin_comment;      // --admin-comment: becomes the jobs'; empty: as it was
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.jobs); visit(2, self.signal); visit(3, self.batch_only); visit(4, self.full);
+    visit(5, self.admin_comment);
   }
 };
 
