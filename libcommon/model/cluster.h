@@ -11,6 +11,7 @@
 #include "libcommon/base/units.h"
 #include "libcommon/model/node.h"
 #include "libcommon/model/partition.h"
+#include "libcommon/model/priority_settings.h"
 
 namespace minislurm {
 
@@ -91,6 +92,7 @@ struct Settings {
   std::string scheduler_parameters, debug_level = "info";
   std::uint32_t elastic_threshold = 50;
   bool elastic = true;
+  PrioritySettings priority;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -107,7 +109,7 @@ struct Settings {
     visit(32, self.weight_fair_share); visit(33, self.slurm_user); visit(34, self.default_open_mode);
     visit(35, self.prolog); visit(36, self.epilog); visit(37, self.task_prolog); visit(38, self.task_epilog);
     visit(39, self.mail_prog); visit(40, self.scheduler_parameters); visit(41, self.debug_level);
-    visit(42, self.elastic_threshold); visit(43, self.elastic);
+    visit(42, self.elastic_threshold); visit(43, self.elastic); visit(44, self.priority);
   }
 };
 
