@@ -14,6 +14,14 @@
 
 namespace minislurm {
 
+// An extreme over a step's tasks, and the task that it is of.
+struct TaskExtreme {
+  std::uint64_t value = 0;
+  std::uint32_t task = 0;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.value); visit(2, self.task); }
+};
+
 // What a step's processes used, as far as known.
 struct Usage {
   std::uint64_t user_usec = 0, system_usec = 0;
@@ -24,7 +32,10 @@ struct Usage {
   std::uint64_t sum_rss_kib = 0, sum_vm_kib = 0, min_cpu_usec = 0, max_pages = 0, sum_pages = 0;
   std::uint64_t max_read_bytes = 0, max_written_bytes = 0;
   std::uint32_t max_vm_task = 0, min_cpu_task = 0, max_pages_task = 0, max_read_task = 0, max_written_task = 0;
-  std::uint32_t tasks = 0;                       // that the sums run over
+  std::uint32_t tasks = 0;                       // that the sums run over; 0: the step was never measured
+  std::uint64_t sum_cpu_usec = 0;                // of the tasks at their last sample
+  TaskExtreme max_cpu_usec, min_rss_kib, min_vm_kib, min_pages, min_read_bytes, min_written_bytes;
+  std::uint64_t cpu_khz = 0;                     // frequencies of the tasks' CPUs, weighted by their use
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.user_usec); visit(2, self.system_usec); visit(3, self.max_rss_kib); visit(4, self.max_vm_kib);
@@ -33,6 +44,9 @@ struct Usage {
     visit(12, self.sum_pages); visit(13, self.max_read_bytes); visit(14, self.max_written_bytes);
     visit(15, self.max_vm_task); visit(16, self.min_cpu_task); visit(17, self.max_pages_task);
     visit(18, self.max_read_task); visit(19, self.max_written_task); visit(20, self.tasks);
+    visit(21, self.sum_cpu_usec); visit(22, self.max_cpu_usec); visit(23, self.min_rss_kib);
+    visit(24, self.min_vm_kib); visit(25, self.min_pages); visit(26, self.min_read_bytes);
+    visit(27, self.min_written_bytes); visit(28, self.cpu_khz);
   }
 };
 
