@@ -33,6 +33,11 @@ struct Reservation {
   Seconds max_start_delay{0};
   std::string tres;
   bool active = false;                              // shown only: start <= now < end
+  std::uint32_t id = 0;
+  std::string tres_per_node;
+  std::vector<NodeAllocation> parts;                // where it holds some cores of its nodes only: their CPU ids
+  Seconds purge_after{0};                           // PURGE_COMP=
+  Seconds float_start{0};                           // TIME_FLOAT: `start` is always so far ahead
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.name); visit(2, self.node_list); visit(3, self.features); visit(4, self.partition);
@@ -40,7 +45,8 @@ struct Reservation {
     visit(9, self.users); visit(10, self.accounts); visit(11, self.groups); visit(12, self.flags);
     visit(13, self.allowed_partitions); visit(14, self.qos); visit(15, self.node_count); visit(16, self.core_count);
     visit(17, self.start); visit(18, self.end); visit(19, self.max_start_delay); visit(20, self.tres);
-    visit(21, self.active);
+    visit(21, self.active); visit(22, self.id); visit(23, self.tres_per_node); visit(24, self.parts);
+    visit(25, self.purge_after); visit(26, self.float_start);
   }
 };
 

@@ -27,6 +27,12 @@ struct NodeGres {
   }
 };
 
+// Bits beside a node's state. The numbers are stored.
+enum class NodeFlag : std::uint32_t {
+  RebootRequested = 1, RebootIssued = 2, PowerDown = 4, PoweredDown = 8, PoweringDown = 16, PoweringUp = 32,
+  NotResponding = 64, Cloud = 128, Dynamic = 256,
+};
+
 struct Node {
   std::string name, hostname, address;
   std::uint32_t port = 0;
@@ -60,6 +66,13 @@ struct Node {
   bool maintenance = false, planned = false;     // under a reservation with MAINT; kept free for a job that waits
   bool fail = false;                             // State=FAIL: as drain, under another name
 
+  // What operators set with scontrol update.
+  std::uint32_t flags = 0;                       // NodeFlag bits
+  std::vector<std::string> available_features;   // where they differ from `features`, the active ones
+  bool own_available_features = false;           // they do
+  std::string instance_id, instance_type, topology, cpu_bind, next_state;
+  Instant resume_after{};                        // RESUME then
+
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.name); visit(2, self.hostname); visit(3, self.address); visit(4, self.port); visit(5, self.cpus);
@@ -72,7 +85,9 @@ struct Node {
     visit(30, self.os); visit(31, self.cpu_load_percent); visit(32, self.free_memory); visit(33, self.allocated_cpus);
     visit(34, self.allocated_memory); visit(35, self.allocated_gres); visit(36, self.running_jobs);
     visit(37, self.completing); visit(38, self.reserved); visit(39, self.reservation); visit(40, self.maintenance);
-    visit(41, self.planned); visit(42, self.fail);
+    visit(41, self.planned); visit(42, self.fail); visit(43, self.flags); visit(44, self.available_features);
+    visit(45, self.own_available_features); visit(46, self.instance_id); visit(47, self.instance_type);
+    visit(48, self.topology); visit(49, self.cpu_bind); visit(50, self.next_state); visit(51, self.resume_after);
   }
 };
 
@@ -83,5 +98,9 @@ struct NodeStateText {
   std::string scontrol;                          // "MIXED+DRAIN"
 };
 NodeStateText shown_state(const Node& node);
+
+constexpr bool has(std::uint32_t flags, NodeFlag flag) { return (flags & static_cast<std::uint32_t>(flag)) != 0; }
+constexpr std::uint32_t with(std::uint32_t flags, NodeFlag flag) { return flags | static_cast<std::uint32_t>(flag); }
+constexpr std::uint32_t without(std::uint32_t flags, NodeFlag flag) { return flags & ~static_cast<std::uint32_t>(flag); }
 
 }  // namespace minislurm

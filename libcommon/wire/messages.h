@@ -262,11 +262,20 @@ struct CancelRequest {
   }
 };
 
+struct NamedCode {
+  std::string name;
+  Code code = Code::Success;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.name); visit(2, self.code); }
+};
+
 // What became of each selector of Cancel and ActOnJobs, in their order.
 struct OutcomeList {
   std::vector<Code> codes;
+  // Of each selector that stands for several jobs of which some refused: a line "12_[1,3]" and why.
+  std::vector<NamedCode> refused;
   template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) { visit(1, self.codes); }
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.codes); visit(2, self.refused); }
 };
 
 enum class JobAction : std::uint32_t { Hold = 1, UserHold, Release, Requeue, RequeueHold, Suspend, Resume, Top };
@@ -274,11 +283,15 @@ enum class JobAction : std::uint32_t { Hold = 1, UserHold, Release, Requeue, Req
 struct ActOnJobsRequest {
   JobAction action{};
   std::vector<JobSelector> jobs;
+  bool incomplete = false;        // requeue: only jobs that have not ended
+  bool special_exit = false;      // requeuehold State=SpecialExit
   template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) { visit(1, self.action); visit(2, self.jobs); }
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.action); visit(2, self.jobs); visit(3, self.incomplete); visit(4, self.special_exit);
+  }
 };
 
-enum class Entity : std::uint32_t { Job = 1, Node, Partition, Reservation, Step };
+enum class Entity : std::uint32_t { Job = 1, Node, Partition, Reservation, Step, Config };
 enum class UpdateVerb : std::uint32_t { Update = 1, Create, Delete };
 
 // scontrol update|create|delete. Keys as written ("TimeLimit", "timelimit"), the entity's own first ("JobId"=...).
@@ -296,8 +309,9 @@ struct UpdateRequest {
 
 struct UpdateReply {
   std::string text;               // what scontrol prints, e.g. "Reservation created: res1"; empty: nothing
+  std::vector<NamedCode> refused; // of several jobs those that could not be changed: "12_[1,3]" and why
   template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) { visit(1, self.text); }
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.text); visit(2, self.refused); }
 };
 
 // What srun wants of a job's resources.

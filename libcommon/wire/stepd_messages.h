@@ -32,6 +32,7 @@ enum class FrameKind : std::uint16_t {
   Terminate = 5,    // TerminateRequest: message, SIGCONT+SIGTERM, after kill_wait SIGKILL to every descendant
   WindowSize = 6,   // two u16: rows, columns
   Stat = 7,         // answered by Stat with a Usage
+  Notify = 8,       // text for a batch script's standard error, else for the attached clients
   // From stepd.
   Started = 16,     // StepStarted; to watchers and attached
   Output = 17,      // bytes of `task` on `stream` (1 stdout, 2 stderr); length 0: end of file
