@@ -36,6 +36,33 @@ void set_select_parameters(Settings& settings, const Value& value) {
   settings.counts_memory = text::lower(value.text).find("memory") != std::string::npos;
 }
 
+struct EnforceWord {
+  std::string_view word;
+  std::uint32_t bits;
+};
+// What a word asks for, with what it implies.
+constexpr EnforceWord kEnforceWords[] = {
+    {"associations", kEnforceAssociations},
+    {"limits", kEnforceLimits | kEnforceAssociations},
+    {"nojobs", kEnforceNoJobs | kEnforceNoSteps},
+    {"nosteps", kEnforceNoSteps},
+    {"qos", kEnforceQos | kEnforceAssociations},
+    {"safe", kEnforceSafe | kEnforceLimits | kEnforceAssociations},
+    {"wckeys", kEnforceWcKeys | kEnforceAssociations},
+    {"all", kEnforceAssociations | kEnforceLimits | kEnforceQos | kEnforceSafe | kEnforceWcKeys},
+};
+
+void set_accounting_enforce(Settings& settings, const Value& value) {
+  settings.accounting_enforce = 0;
+  for (const std::string_view given : text::split_list(value.text)) {
+    if (given == "1") settings.accounting_enforce |= kEnforceAssociations;
+    if (given == "2") settings.accounting_enforce |= kEnforceAssociations | kEnforceLimits;
+    for (const EnforceWord& row : kEnforceWords)
+      if (text::iequals(row.word, given)) settings.accounting_enforce |= row.bits;
+  }
+  if ((settings.accounting_enforce & kEnforceWcKeys) != 0) settings.track_wckey = true;
+}
+
 constexpr std::string_view kNull = "(null)";
 constexpr std::string_view kLevels =
     "quiet|fatal|error|info|verbose|debug|debug2|debug3|debug4|debug5|0|1|2|3|4|5|6|7|8|9";
@@ -48,7 +75,7 @@ void set_debug_level(Settings& settings, const Value& value) {
 
 constexpr SettingRow kSettings[] = {
     {"AccountingStorageBackupHost", kNull},
-    {"AccountingStorageEnforce", "none"},
+    {"AccountingStorageEnforce", "none", Kind::Text, set_accounting_enforce},
     {"AccountingStorageExternalHost", kNull},
     {"AccountingStorageHost", "localhost"},
     {"AccountingStorageParameters", kNull},
@@ -278,7 +305,7 @@ constexpr SettingRow kSettings[] = {
     {"TmpFS", "/tmp"},
     {"TopologyParam", kNull},
     {"TopologyPlugin", "topology/flat", Kind::Plugin, nullptr, "flat|default|none|tree|block|3d_torus|hypercube"},
-    {"TrackWCKey", "No", Kind::YesNo},
+    {"TrackWCKey", "No", Kind::YesNo, [](S& s, const V& v) { s.track_wckey = s.track_wckey || v.yes; }},
     {"TreeWidth", "16", Kind::Number},
     {"UnkillableStepProgram", kNull},
     {"UnkillableStepTimeout", "60 sec", Kind::Seconds},

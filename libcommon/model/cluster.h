@@ -76,6 +76,12 @@ struct TopologySpec {
   }
 };
 
+// AccountingStorageEnforce: any of these bits.
+enum AccountingEnforce : std::uint32_t {
+  kEnforceAssociations = 1, kEnforceLimits = 2, kEnforceWcKeys = 4, kEnforceQos = 8, kEnforceSafe = 16,
+  kEnforceNoJobs = 32, kEnforceNoSteps = 64,
+};
+
 // The keys of slurm.conf that change what the controller does. Times are seconds unless the type says otherwise.
 struct Settings {
   std::string cluster_name = "minislurm";
@@ -99,6 +105,8 @@ struct Settings {
   std::uint32_t elastic_threshold = 50;
   bool elastic = true;
   PrioritySettings priority;
+  std::uint32_t accounting_enforce = 0;             // AccountingEnforce bits
+  bool track_wckey = false;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -116,6 +124,7 @@ struct Settings {
     visit(35, self.prolog); visit(36, self.epilog); visit(37, self.task_prolog); visit(38, self.task_epilog);
     visit(39, self.mail_prog); visit(40, self.scheduler_parameters); visit(41, self.debug_level);
     visit(42, self.elastic_threshold); visit(43, self.elastic); visit(44, self.priority);
+    visit(45, self.accounting_enforce); visit(46, self.track_wckey);
   }
 };
 

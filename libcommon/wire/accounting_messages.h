@@ -11,19 +11,37 @@
 
 namespace minislurm::wire {
 
+// What counts against the limits of an association, of a QOS, or of one user or account in a QOS: scontrol show
+// assoc_mgr. Minutes are decayed usage; `run_minutes` is what running jobs may still use.
+struct LimitUse {
+  std::uint32_t id = 0;                          // association's or QOS's
+  std::string user, account;                     // of a QOS: this row is for that user or account alone
+  std::uint32_t jobs = 0, accruing = 0, submitted = 0;
+  double wall_minutes = 0;
+  TresCounts tres, minutes, run_minutes;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.id); visit(2, self.user); visit(3, self.account); visit(4, self.jobs); visit(5, self.accruing);
+    visit(6, self.submitted); visit(7, self.wall_minutes); visit(8, self.tres); visit(9, self.minutes);
+    visit(10, self.run_minutes);
+  }
+};
+
 // QueryAccounting (its request is Empty).
 struct AccountingReply {
   Accounting accounting;
   std::string cluster_name;
   std::vector<std::string> tres;                 // known to the cluster, in the order of their ids: "cpu", "mem"...
   Instant now{};
+  std::vector<LimitUse> association_use, qos_use;  // only where something counts
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.accounting); visit(2, self.cluster_name); visit(3, self.tres); visit(4, self.now);
+    visit(5, self.association_use); visit(6, self.qos_use);
   }
 };
 
-enum class AccountingEntity : std::uint32_t { Account = 1, User, Association, Qos, Coordinator, WcKey };
+enum class AccountingEntity : std::uint32_t { Account = 1, User, Association, Qos, Coordinator, WcKey, Cluster };  // Cluster: the root's limits
 enum class AccountingVerb : std::uint32_t { Add = 1, Modify, Delete };
 
 // sacctmgr add|modify|delete. Keys and values as the user wrote them, prefixes of key names allowed as in Slurm; names

@@ -29,6 +29,7 @@ struct Restored {
   std::vector<Job> jobs;       // live ones and those ended less than MinJobAge ago
   std::vector<Step> steps;     // running ones
   std::string cluster_record;  // of SaveCluster; empty: none
+  std::string accounting_record;  // of SaveAccounting; empty: none
   JobId next_job{};
 };
 

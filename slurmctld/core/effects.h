@@ -23,6 +23,7 @@ struct SaveJob { Job job; };                           // insert or replace the 
 struct SaveScript { JobId job; std::string script, environment; };  // array tasks share the array's id
 struct SaveStep { Step step; };
 struct SaveCluster { std::string record; };            // encoded core::SavedCluster: node states, partitions, reservations
+struct SaveAccounting { std::string record; };         // encoded model Accounting: accounts, users, associations, QOS
 struct SaveNextJobId { JobId next; };
 
 // Start the step's process. For a batch step the loop loads script and environment of `script_of` first.
@@ -44,8 +45,8 @@ struct SendMail { Job job; std::string event; };       // "Began", "Ended", "Fai
 struct RunSchedule {};                                 // plan soon; several in one turn are one pass
 struct Note { std::string topic, text; };              // a line for the log, topic of libcommon/log
 
-using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveNextJobId, LaunchStep, SignalStep,
-                            TerminateStep, ForgetStep, Answer, SendMail, RunSchedule, Note>;
+using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveNextJobId, LaunchStep,
+                            SignalStep, TerminateStep, ForgetStep, Answer, SendMail, RunSchedule, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace minislurm::core

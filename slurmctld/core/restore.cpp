@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "slurmctld/core/accounts.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/nodes.h"
@@ -64,6 +65,7 @@ void note_ids(Inside& state, JobId next) {
 void restore_state(Turn& turn, Restored restored) {
   Inside& state = turn.state;
   if (!restored.cluster_record.empty()) apply_saved(state, restored.cluster_record);
+  restore_accounting(turn, restored.accounting_record);
   for (const Reservation& reservation : state.reservations) arm_reservation(turn, reservation);
   for (Job& job : restored.jobs) reindex(turn, state.jobs.add(std::move(job)));
   note_ids(state, restored.next_job);

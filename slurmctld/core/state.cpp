@@ -4,12 +4,15 @@
 #include <utility>
 
 #include "libcommon/text/words.h"
+#include "slurmctld/accounting/built_in.h"
 
 namespace minislurm::core {
 
 using Inside = ClusterState::Inside;
 
-Inside::Inside(Cluster configured, Instant now) : cluster(std::move(configured)), book(cluster), next_job(cluster.settings.first_job) {
+Inside::Inside(Cluster configured, Instant now)
+    : cluster(std::move(configured)), accounting(accounting::built_in(cluster.settings.job_submit_default_account)),
+      book(cluster), next_job(cluster.settings.first_job) {
   booted = now;
   statistics.since = now;
   rebuild_indexes();

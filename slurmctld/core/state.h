@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "libcommon/model/accounting.h"
 #include "slurmctld/core/cluster_state.h"
 #include "slurmctld/core/job_table.h"
 #include "slurmctld/core/saved_cluster.h"
@@ -55,6 +56,7 @@ struct ClusterState::Inside {
 
   Cluster cluster;                          // as configured, with what operators changed since
   topology::Topology topology;
+  Accounting accounting;
   JobTable jobs;
   sched::ResourceBook book;
   std::map<StepId, LiveStep> steps;

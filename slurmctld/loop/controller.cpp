@@ -89,6 +89,7 @@ Status Controller::Inside::restore() {
   restored.jobs = std::move(loaded->jobs);
   restored.steps = std::move(loaded->steps);
   restored.cluster_record = std::move(loaded->cluster_record);
+  restored.accounting_record = std::move(loaded->accounting_record);
   restored.next_job = loaded->next_job;
   log::info(log::kStore, "restored " + std::to_string(restored.jobs.size()) + " jobs and " +
                              std::to_string(restored.steps.size()) + " steps");

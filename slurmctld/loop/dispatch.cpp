@@ -10,7 +10,7 @@
 
 #include "libcommon/log/log.h"
 #include "libcommon/wire/codec.h"
-#include "libcommon/wire/stats_request.h"
+#include "libcommon/wire/messages.h"
 #include "slurmctld/loop/inside.h"
 #include "slurmctld/requests/handle.h"
 
@@ -43,6 +43,8 @@ constexpr std::array kKindNames{
     KindName{wire::RequestKind::Reconfigure, "REQUEST_RECONFIGURE"},
     KindName{wire::RequestKind::Shutdown, "REQUEST_SHUTDOWN"},
     KindName{wire::RequestKind::Notify, "REQUEST_JOB_NOTIFY"},
+    KindName{wire::RequestKind::QueryAccounting, "REQUEST_ASSOC_MGR_INFO"},
+    KindName{wire::RequestKind::ChangeAccounting, "ACCOUNTING_UPDATE_MSG"},
 };
 
 constexpr std::string_view kUnknown = "UNKNOWN";

@@ -3,8 +3,9 @@
 
 #include <optional>
 
+#include "libcommon/wire/accounting_messages.h"
 #include "libcommon/wire/codec.h"
-#include "libcommon/wire/stats_request.h"
+#include "libcommon/wire/messages.h"
 #include "slurmctld/core/turn.h"
 
 namespace minislurm::requests {
@@ -39,6 +40,7 @@ Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request);
 Outcome update(Context context, wire::UpdateRequest request);
 Outcome create_step(Context context, wire::StepSpec request);
 Outcome complete_job(Context context, wire::CompleteJobRequest request);
+Outcome query_accounting(Context context, wire::Empty request);
 Outcome notify(Context context, wire::NotifyRequest request);
 
 }  // namespace minislurm::requests

@@ -34,6 +34,7 @@ constexpr Row kRows[] = {
     {wire::RequestKind::Update, &decoded<wire::UpdateRequest, &update>},
     {wire::RequestKind::CreateStep, &decoded<wire::StepSpec, &create_step>},
     {wire::RequestKind::CompleteJob, &decoded<wire::CompleteJobRequest, &complete_job>},
+    {wire::RequestKind::QueryAccounting, &decoded<wire::Empty, &query_accounting>},
     {wire::RequestKind::Notify, &decoded<wire::NotifyRequest, &notify>},
 };
 

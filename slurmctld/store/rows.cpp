@@ -78,6 +78,7 @@ void RowWriter::write(const Batch& batch) {
   for (const Job& job : batch.jobs) put(job);
   for (const Step& step : batch.steps) put(step);
   if (batch.cluster_record) put("state", *batch.cluster_record);
+  if (batch.accounting_record) put("accounting", *batch.accounting_record);
   if (batch.next_job) put("next_job_id", to_string(*batch.next_job));
 }
 

@@ -64,7 +64,8 @@ CREATE TABLE scripts (              -- of batch jobs; the tasks of an array shar
   environment BLOB NOT NULL         -- A=b, each ended by a zero byte
 );
 
-CREATE TABLE cluster (              -- 'state': what operators changed of nodes, partitions, reservations; 'next_job_id'
+CREATE TABLE cluster (              -- 'state': what operators changed of nodes, partitions, reservations; 'next_job_id';
+                                    -- 'accounting': accounts, users, associations, QOS and their limits
   key   TEXT PRIMARY KEY,
   value BLOB NOT NULL
 ) WITHOUT ROWID;

@@ -56,6 +56,7 @@ Result<Restored> load_from(SQLite::Database& database, Instant ended_since) {
   restored.jobs = std::move(*found);
   restored.steps = std::move(*running);
   restored.cluster_record = cluster_value(database, "state");
+  restored.accounting_record = cluster_value(database, "accounting");
   restored.next_job = *next;
   return restored;
 }

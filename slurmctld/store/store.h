@@ -28,18 +28,18 @@ struct Batch {
   std::vector<Job> jobs;
   std::vector<Step> steps;
   std::vector<std::pair<JobId, Script>> scripts;
-  std::optional<std::string> cluster_record;
+  std::optional<std::string> cluster_record, accounting_record;
   std::optional<JobId> next_job;
   // A submission that cannot be written is refused: its batch fails, and no row of its job is written later. Any other
   // batch is kept and written again until the disk takes it.
   std::optional<JobId> submission;
-  bool empty() const { return jobs.empty() && steps.empty() && scripts.empty() && !cluster_record && !next_job; }
+  bool empty() const { return jobs.empty() && steps.empty() && scripts.empty() && !cluster_record && !accounting_record && !next_job; }
 };
 
 struct Restored {
   std::vector<Job> jobs;    // live ones, and those that ended at or after `ended_since`
   std::vector<Step> steps;  // live ones
-  std::string cluster_record;
+  std::string cluster_record, accounting_record;
   JobId next_job{};
 };
 

@@ -1,0 +1,16 @@
+#include "slurmctld/core/accounts.h"
+#include "slurmctld/requests/context.h"
+
+namespace minislurm::requests {
+
+Outcome query_accounting(Context context, wire::Empty) {
+  const core::ClusterState::Inside& state = context.state();
+  wire::AccountingReply reply;
+  reply.accounting = state.accounting;
+  reply.cluster_name = state.cluster.settings.cluster_name;
+  reply.tres = core::tracked_resources(state);
+  reply.now = context.now();
+  return good(reply);
+}
+
+}  // namespace minislurm::requests
