@@ -63,9 +63,12 @@ struct ChangeAccountingReply {
   std::vector<std::string> associations;         // "C = reference  A = foo                  U = bob", likewise
   std::vector<std::string> in_the_way;           // of a delete: what still depends on it (running jobs, default accounts)
   std::vector<std::string> unknown_users;        // of an add: not known to the machine (the command asks)
+  std::vector<std::string> left_out;             // of an add: lines about what was asked for and is not added
+  std::vector<std::string> wckeys;               // "C = reference  W = w2         U = bob", likewise
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.objects); visit(2, self.associations); visit(3, self.in_the_way); visit(4, self.unknown_users);
+    visit(5, self.left_out); visit(6, self.wckeys);
   }
 };
 
@@ -177,9 +180,11 @@ struct UsageReply {
   std::vector<ClusterUsageRow> cluster;
   std::string cluster_name;
   Instant now{};
+  double seconds = 0;                            // of the time asked for: those the history covers
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.rows); visit(2, self.cluster); visit(3, self.cluster_name); visit(4, self.now);
+    visit(5, self.seconds);
   }
 };
 

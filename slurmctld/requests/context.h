@@ -33,6 +33,7 @@ Outcome submit(Context context, wire::SubmitRequest request);
 Outcome await_job(Context context, wire::AwaitJobRequest request);
 Outcome query_jobs(Context context, wire::QueryJobsRequest request);
 Outcome query_steps(Context context, wire::QueryJobsRequest request);
+Outcome query_step_usage(Context context, wire::QueryStepUsageRequest request);
 Outcome query_cluster(Context context, wire::QueryClusterRequest request);
 Outcome query_stats(Context context, wire::QueryStatsRequest request);
 Outcome cancel(Context context, wire::CancelRequest request);
@@ -41,6 +42,7 @@ Outcome update(Context context, wire::UpdateRequest request);
 Outcome create_step(Context context, wire::StepSpec request);
 Outcome complete_job(Context context, wire::CompleteJobRequest request);
 Outcome query_accounting(Context context, wire::Empty request);
+Outcome change_accounting(Context context, wire::ChangeAccountingRequest request);
 Outcome notify(Context context, wire::NotifyRequest request);
 
 }  // namespace minislurm::requests

@@ -27,6 +27,7 @@ constexpr Row kRows[] = {
     {wire::RequestKind::AwaitJob, &decoded<wire::AwaitJobRequest, &await_job>},
     {wire::RequestKind::QueryJobs, &decoded<wire::QueryJobsRequest, &query_jobs>},
     {wire::RequestKind::QuerySteps, &decoded<wire::QueryJobsRequest, &query_steps>},
+    {wire::RequestKind::QueryStepUsage, &decoded<wire::QueryStepUsageRequest, &query_step_usage>},
     {wire::RequestKind::QueryCluster, &decoded<wire::QueryClusterRequest, &query_cluster>},
     {wire::RequestKind::QueryStats, &decoded<wire::QueryStatsRequest, &query_stats>},
     {wire::RequestKind::Cancel, &decoded<wire::CancelRequest, &cancel>},
@@ -35,6 +36,7 @@ constexpr Row kRows[] = {
     {wire::RequestKind::CreateStep, &decoded<wire::StepSpec, &create_step>},
     {wire::RequestKind::CompleteJob, &decoded<wire::CompleteJobRequest, &complete_job>},
     {wire::RequestKind::QueryAccounting, &decoded<wire::Empty, &query_accounting>},
+    {wire::RequestKind::ChangeAccounting, &decoded<wire::ChangeAccountingRequest, &change_accounting>},
     {wire::RequestKind::Notify, &decoded<wire::NotifyRequest, &notify>},
 };
 
