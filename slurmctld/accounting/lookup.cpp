@@ -39,6 +39,11 @@ const AccountingUser* find_user(const Accounting& accounting, std::string_view n
 AccountingUser* find_user(Accounting& accounting, std::string_view name) { return find_named(accounting.users, name); }
 const Qos* find_qos(const Accounting& accounting, std::string_view name) { return find_named(accounting.qos, name); }
 Qos* find_qos(Accounting& accounting, std::string_view name) { return find_named(accounting.qos, name); }
+const Qos* qos_by_id(const Accounting& accounting, std::uint32_t id) {
+  const auto found =
+      std::find_if(accounting.qos.begin(), accounting.qos.end(), [&](const Qos& qos) { return qos.id == id; });
+  return found == accounting.qos.end() ? nullptr : &*found;
+}
 const Association* find_association(const Accounting& accounting, std::uint32_t id) {
   return find_by_id(accounting.associations, id);
 }

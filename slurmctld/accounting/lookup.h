@@ -16,6 +16,7 @@ const AccountingUser* find_user(const Accounting& accounting, std::string_view n
 AccountingUser* find_user(Accounting& accounting, std::string_view name);
 const Qos* find_qos(const Accounting& accounting, std::string_view name);
 Qos* find_qos(Accounting& accounting, std::string_view name);
+const Qos* qos_by_id(const Accounting& accounting, std::uint32_t id);
 const Association* find_association(const Accounting& accounting, std::uint32_t id);
 Association* find_association(Accounting& accounting, std::uint32_t id);
 
