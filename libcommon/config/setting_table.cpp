@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "libcommon/config/priority_flags.h"
 #include "libcommon/config/setting_row.h"
 #include "libcommon/text/count.h"
 #include "libcommon/text/words.h"
@@ -20,6 +21,21 @@ Seconds seconds(const Value& value) { return Seconds{u32(value)}; }
 std::optional<Mebibytes> limit(const Value& value) {
   if (value.infinite || value.number == 0) return std::nullopt;
   return Mebibytes{value.number};
+}
+
+minislurm::Seconds span(const Value& value) { return minislurm::Seconds{static_cast<minislurm::Seconds::rep>(value.number)}; }
+
+void set_priority_flags(Settings& settings, const Value& value) {
+  settings.priority.flags = parse_priority_flags(value.text);
+}
+
+constexpr std::string_view kResets = "NONE|NOW|DAILY|WEEKLY|MONTHLY|QUARTERLY|YEARLY";
+
+// The place in the list is the number.
+void set_usage_reset(Settings& settings, const Value& value) {
+  const auto words = text::split(kResets, '|');
+  const auto found = std::find(words.begin(), words.end(), text::upper(value.text));
+  settings.priority.usage_reset = static_cast<UsageReset>(found == words.end() ? 0 : found - words.begin());
 }
 
 // SchedulerParameters is kept whole; the scheduler reads its own words. This one is a promise to jobs.
@@ -90,7 +106,7 @@ constexpr SettingRow kSettings[] = {
     {"AcctGatherInterconnectType", kNull},
     {"AcctGatherNodeFreq", "0 sec", Kind::Seconds},
     {"AcctGatherProfileType", kNull},
-    {"AllowSpecResourcesUsage", "No", Kind::YesNo},
+    {"AllowSpecResourcesUsage", "no", Kind::YesNo},
     {"AuthAltParameters", kNull},
     {"AuthAltTypes", kNull},
     {"AuthInfo", kNull},
@@ -123,7 +139,7 @@ constexpr SettingRow kSettings[] = {
     {"DefMemPerGPU", "", Kind::Memory},
     {"DefMemPerNode", "UNLIMITED", Kind::Memory, [](S& s, const V& v) { s.default_memory_per_node = limit(v); }},
     {"DependencyParameters", kNull},
-    {"DisableRootJobs", "No", Kind::YesNo},
+    {"DisableRootJobs", "no", Kind::YesNo},
     {"EioTimeout", "60", Kind::Number},
     {"ElasticCooldown", "30 sec", Kind::Seconds},
     {"ElasticGrace", "30 sec", Kind::Seconds},
@@ -138,7 +154,7 @@ constexpr SettingRow kSettings[] = {
     {"EpilogTimeout", "65534 sec", Kind::Seconds},
     {"ExtSensorsFreq", "", Kind::Retired},
     {"ExtSensorsType", "", Kind::Retired},
-    {"FairShareDampeningFactor", "1", Kind::Number},
+    {"FairShareDampeningFactor", "1", Kind::Number, [](S& s, const V& v) { s.priority.dampening = u32(v); }},
     {"FederationParameters", kNull},
     {"FirstJobId", "1", Kind::Number, [](S& s, const V& v) { s.first_job = JobId{u32(v)}; }},
     {"GetEnvTimeout", "2 sec", Kind::Seconds},
@@ -210,25 +226,25 @@ constexpr SettingRow kSettings[] = {
     {"PreemptType", kNull, Kind::Plugin, nullptr, "none|partition_prio|qos|(null)"},
     {"PrEpParameters", kNull},
     {"PrEpPlugins", "prep/script"},
-    {"PriorityCalcPeriod", "00:05:00", Kind::Span},
-    {"PriorityDecayHalfLife", "7-00:00:00", Kind::Span},
-    {"PriorityFavorSmall", "No", Kind::YesNo},
-    {"PriorityFlags", kNull},
-    {"PriorityMaxAge", "7-00:00:00", Kind::Span},
+    {"PriorityCalcPeriod", "00:05:00", Kind::Span, [](S& s, const V& v) { s.priority.calc_period = span(v); }},
+    {"PriorityDecayHalfLife", "7-00:00:00", Kind::Span, [](S& s, const V& v) { s.priority.half_life = span(v); }},
+    {"PriorityFavorSmall", "no", Kind::YesNo, [](S& s, const V& v) { s.priority.favor_small = v.yes; }},
+    {"PriorityFlags", "", Kind::Text, set_priority_flags},
+    {"PriorityMaxAge", "7-00:00:00", Kind::Span, [](S& s, const V& v) { s.priority.max_age = span(v); }},
     {"PriorityParameters", kNull},
     {"PrioritySiteFactorParameters", kNull},
     {"PrioritySiteFactorPlugin", kNull},
     {"PriorityType", "priority/multifactor", Kind::Plugin,
      [](S& s, const V& v) { s.multifactor = text::lower(v.text).find("basic") == std::string::npos; },
      "basic|multifactor"},
-    {"PriorityUsageResetPeriod", "NONE", Kind::Choice, nullptr, "NONE|NOW|DAILY|WEEKLY|MONTHLY|QUARTERLY|YEARLY"},
+    {"PriorityUsageResetPeriod", "NONE", Kind::Choice, set_usage_reset, kResets},
     {"PriorityWeightAge", "0", Kind::Number, [](S& s, const V& v) { s.weight_age = u32(v); }},
-    {"PriorityWeightAssoc", "0", Kind::Number},
+    {"PriorityWeightAssoc", "0", Kind::Number, [](S& s, const V& v) { s.priority.weight_association = u32(v); }},
     {"PriorityWeightFairShare", "0", Kind::Number, [](S& s, const V& v) { s.weight_fair_share = u32(v); }},
     {"PriorityWeightJobSize", "0", Kind::Number, [](S& s, const V& v) { s.weight_size = u32(v); }},
     {"PriorityWeightPartition", "0", Kind::Number, [](S& s, const V& v) { s.weight_partition = u32(v); }},
     {"PriorityWeightQOS", "0", Kind::Number, [](S& s, const V& v) { s.weight_qos = u32(v); }},
-    {"PriorityWeightTRES", kNull},
+    {"PriorityWeightTRES", kNull, Kind::Text, [](S& s, const V& v) { s.priority.weight_tres = v.text; }},
     {"PrivateData", "none"},
     {"ProctrackType", "proctrack/cgroup"},
     {"Prolog", kNull, Kind::Text, [](S& s, const V& v) { s.prolog = v.text; }},
@@ -305,12 +321,12 @@ constexpr SettingRow kSettings[] = {
     {"TmpFS", "/tmp"},
     {"TopologyParam", kNull},
     {"TopologyPlugin", "topology/flat", Kind::Plugin, nullptr, "flat|default|none|tree|block|3d_torus|hypercube"},
-    {"TrackWCKey", "No", Kind::YesNo, [](S& s, const V& v) { s.track_wckey = s.track_wckey || v.yes; }},
+    {"TrackWCKey", "no", Kind::YesNo, [](S& s, const V& v) { s.track_wckey = s.track_wckey || v.yes; }},
     {"TreeWidth", "16", Kind::Number},
     {"UnkillableStepProgram", kNull},
     {"UnkillableStepTimeout", "60 sec", Kind::Seconds},
     {"UrlParserType", kNull},
-    {"UsePAM", "No", Kind::YesNo},
+    {"UsePAM", "no", Kind::YesNo},
     {"VSizeFactor", "0 percent", Kind::Percent},
     {"WaitTime", "0 sec", Kind::Seconds},
     {"X11Parameters", kNull},

@@ -119,7 +119,7 @@ std::string show_setting(const SettingRow& row, const Value& value) {
     case Kind::Span:
       if (text::iequals(value.text, "NONE")) return "NONE";
       return text::format_duration_padded(Seconds{static_cast<Seconds::rep>(value.number)});
-    case Kind::YesNo: return value.yes ? "Yes" : "No";
+    case Kind::YesNo: return value.yes ? "yes" : "no";
     case Kind::ZeroOne: return value.yes ? "1" : "0";
     case Kind::User: return show_user(value.text);
     default: return value.text;

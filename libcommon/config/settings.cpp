@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcommon/config/client/client.h"
+#include "libcommon/config/priority_flags.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::config {
@@ -23,6 +24,17 @@ using Shown = std::vector<std::pair<std::string, std::string>>;
 void erase(Shown& shown, std::string_view key) {
   shown.erase(std::remove_if(shown.begin(), shown.end(), [key](const auto& pair) { return pair.first == key; }),
               shown.end());
+}
+
+// What priority/basic does not use is not shown with it.
+void erase_multifactor(Shown& shown) {
+  constexpr std::string_view kShared[] = {"PriorityParameters", "PrioritySiteFactorParameters",
+                                          "PrioritySiteFactorPlugin", "PriorityType"};
+  std::erase_if(shown, [&](const auto& pair) {
+    return (pair.first.compare(0, 8, "Priority") == 0 &&
+            std::find(std::begin(kShared), std::end(kShared), pair.first) == std::end(kShared)) ||
+           pair.first == "FairShareDampeningFactor";
+  });
 }
 
 }  // namespace
@@ -62,14 +74,17 @@ Shown SettingsReader::shown(const std::string& slurm_conf) const {
               {"SLURM_VERSION", std::string{kSlurmVersion}}};
   for (const SettingRow& row : setting_table()) {
     const auto given = values_.find(&row);
-    if (row.kind == Kind::Secret || (given == values_.end() && row.initial.empty())) continue;
+    if (row.kind == Kind::Secret || (given == values_.end() && row.initial.empty() && row.name != "PriorityFlags")) continue;
     std::string value = given == values_.end() ? std::string{row.initial} : show_setting(row, given->second);
     if (row.name == "AccountingStorageTRES" && given != values_.end()) value = std::string{row.initial} + "," + value;
+    if (row.name == "PriorityFlags") value = show_priority_flags(parse_priority_flags(value));
+    if (row.name == "PriorityUsageResetPeriod") value = text::upper(value);
     if (row.name == "ClusterName") value = text::lower(value);
     shown.emplace_back(row.name, std::move(value));
   }
   for (const auto& pair : kInPlaceOf)
     if (!given(pair.first).empty()) erase(shown, pair.second);
+  if (text::lower(given("PriorityType")).find("basic") != std::string::npos) erase_multifactor(shown);
   std::vector<std::string> job_defaults;
   for (const std::string_view key : {"DefCpuPerGPU", "DefMemPerGPU"})
     if (!given(key).empty()) job_defaults.push_back(std::string{key} + "=" + given(key));

@@ -79,14 +79,15 @@ struct ShareRow {
   std::uint32_t shares = 1;
   double norm_shares = 0, raw_usage = 0, norm_usage = 0, effective_usage = 0;   // usage in TRES-seconds, decayed
   double level_fs = 0, fair_share = 0;           // infinite level: a user who has used nothing
-  TresCounts run_minutes, group_minutes;         // TRESRunMins; GrpTRESRaw in minutes
+  TresCounts run_seconds;                        // TRESRunMins, in seconds: what running jobs may still use
+  std::vector<std::pair<std::string, double>> used_seconds;  // GrpTRESRaw, in seconds
   TresCounts group_minutes_limit;                // GrpTRESMins
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.association); visit(2, self.parent); visit(3, self.account); visit(4, self.user);
     visit(5, self.partition); visit(6, self.shares); visit(7, self.norm_shares); visit(8, self.raw_usage);
     visit(9, self.norm_usage); visit(10, self.effective_usage); visit(11, self.level_fs); visit(12, self.fair_share);
-    visit(13, self.run_minutes); visit(14, self.group_minutes); visit(15, self.group_minutes_limit);
+    visit(13, self.run_seconds); visit(14, self.used_seconds); visit(15, self.group_minutes_limit);
   }
 };
 
@@ -111,23 +112,25 @@ struct PriorityRow {
   std::vector<std::pair<std::string, double>> tres;
   std::int32_t nice = 0, admin = 0, site = 0;
   bool set_by_admin = false;                     // a priority given by hand: the factors say nothing
+  std::uint64_t sluid = 0;
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.job_id); visit(2, self.user_id); visit(3, self.job_text); visit(4, self.user); visit(5, self.account);
     visit(6, self.qos); visit(7, self.partition); visit(8, self.priority); visit(9, self.age);
     visit(10, self.association); visit(11, self.fair_share); visit(12, self.size); visit(13, self.partition_factor);
     visit(14, self.qos_factor); visit(15, self.tres); visit(16, self.nice); visit(17, self.admin); visit(18, self.site);
-    visit(19, self.set_by_admin);
+    visit(19, self.set_by_admin); visit(20, self.sluid);
   }
 };
 
 struct PriorityWeights {
   std::uint32_t age = 0, association = 0, fair_share = 0, size = 0, partition = 0, qos = 0;
   std::vector<std::pair<std::string, double>> tres;
+  std::string tres_text;                         // PriorityWeightTRES as it was written
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.age); visit(2, self.association); visit(3, self.fair_share); visit(4, self.size);
-    visit(5, self.partition); visit(6, self.qos); visit(7, self.tres);
+    visit(5, self.partition); visit(6, self.qos); visit(7, self.tres); visit(8, self.tres_text);
   }
 };
 

@@ -5,6 +5,8 @@
 #include "libcommon/text/words.h"
 #include "libcommon/wire/codec.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/core/start_limits.h"
+#include "slurmctld/core/priorities.h"
 
 namespace minislurm::core {
 namespace {
@@ -28,7 +30,51 @@ void save_accounting(Turn& turn) {
   turn.emit(SaveAccounting{wire::encode(turn.state.accounting)});
 }
 
+Result<accounting::Assignment> assignment_of(const ClusterState::Inside& state, const Job& job) {
+  const Settings& settings = state.cluster.settings;
+  accounting::Wish wish;
+  wish.user = job.user_name;
+  wish.account = job.spec.account;
+  wish.qos = job.spec.qos;
+  wish.wckey = job.spec.wckey.substr(0, 1) == "*" ? std::string{} : job.spec.wckey;
+  wish.partition = job.spec.partition.substr(0, job.spec.partition.find(','));
+  wish.has_reservation = !job.spec.reservation.empty();
+  return accounting::assign(state.accounting, wish, {settings.accounting_enforce, settings.track_wckey});
+}
+
+void put_under(Job& job, accounting::Assignment assignment) {
+  job.association = assignment.association;
+  job.qos_id = assignment.qos_id;
+  job.spec.account = std::move(assignment.account);
+  job.spec.qos = std::move(assignment.qos);
+  job.spec.wckey = std::move(assignment.wckey);
+}
+
+Status assign_job(Turn& turn, Job& job) {
+  ClusterState::Inside& state = turn.state;
+  const std::string& account = state.cluster.settings.job_submit_default_account;
+  if (!enforces(state, kEnforceAssociations) &&
+      accounting::enrol(state.accounting, job.user_name, account, text::lower(job.spec.account)))
+    accounting_changed(turn);
+  Result<accounting::Assignment> assignment = assignment_of(state, job);
+  if (!assignment) return assignment.error();
+  put_under(job, std::move(*assignment));
+  return {};
+}
+
+Status check_submission(const ClusterState::Inside& state, Job& job, const Partition& first, Instant now) {
+  if (!enforces(state, kEnforceLimits)) return {};
+  const accounting::LimitBook book = submission_book(state, now);
+  accounting::CountedJob counts = counted(state, job, &first, job.tres_request);
+  if (!job.spec.time_limit && !first.default_time) job.time_limit = std::min(book.longest(counts), first.max_time);
+  counts.time_limit = job.time_limit.value_or(kUnlimited);
+  const Reason why = book.why_not_submit(counts);
+  if (why != Reason::None) return Error{Code::AccountingPolicy, std::string(name_of(why))};
+  return {};
+}
+
 void accounting_changed(Turn& turn) {
+  forget_rules(turn.state);
   save_accounting(turn);
   want_pass(turn);
 }

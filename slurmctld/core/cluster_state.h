@@ -30,6 +30,7 @@ struct Restored {
   std::vector<Step> steps;     // running ones
   std::string cluster_record;  // of SaveCluster; empty: none
   std::string accounting_record;  // of SaveAccounting; empty: none
+  std::string usage_record, new_usage_record;  // of SaveUsage and SaveNewUsage; empty: none
   JobId next_job{};
 };
 

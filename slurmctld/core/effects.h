@@ -24,6 +24,9 @@ struct SaveScript { JobId job; std::string script, environment; };  // array tas
 struct SaveStep { Step step; };
 struct SaveCluster { std::string record; };            // encoded core::SavedCluster: node states, partitions, reservations
 struct SaveAccounting { std::string record; };         // encoded model Accounting: accounts, users, associations, QOS
+// Encoded fairshare::Usage, as of the end of a period; and fairshare::NewUsage, of what ended since.
+struct SaveUsage { std::string record; };
+struct SaveNewUsage { std::string record; };
 struct SaveNextJobId { JobId next; };
 
 // Start the step's process. For a batch step the loop loads script and environment of `script_of` first.
@@ -38,15 +41,16 @@ struct LaunchStep {
   bool waited = false;
 };
 struct SignalStep { StepId id; wire::SignalRequest what; };
-struct TerminateStep { StepId id; wire::EndCause cause; };
+struct TerminateStep { StepId id; wire::EndCause cause; std::uint32_t signal = 15; };
+struct DescribeStep { Ticket ticket; Step step; };     // gets a StepReply of a step that runs
 struct ForgetStep { StepId id; };                      // its end is saved: the folder may go
 struct Answer { Ticket ticket; wire::Reply reply; };
 struct SendMail { Job job; std::string event; };       // "Began", "Ended", "Failed"...
 struct RunSchedule {};                                 // plan soon; several in one turn are one pass
 struct Note { std::string topic, text; };              // a line for the log, topic of libcommon/log
 
-using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveNextJobId, LaunchStep,
-                            SignalStep, TerminateStep, ForgetStep, Answer, SendMail, RunSchedule, Note>;
+using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveUsage, SaveNewUsage,
+                            SaveNextJobId, LaunchStep, SignalStep, TerminateStep, DescribeStep, ForgetStep, Answer, SendMail, RunSchedule, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace minislurm::core

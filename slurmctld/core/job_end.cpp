@@ -6,6 +6,7 @@
 
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/priorities.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/core/waiters.h"
 
@@ -129,6 +130,7 @@ bool end_job(Turn& turn, Job& job, const Ending& ending) {
   const auto to = next(job.state, ending.event);
   if (!to || has(job.flags, JobFlag::Completing)) return false;
   const bool ran = job.state != JobState::Pending;
+  charge(turn, job);
   stop_suspension(job, turn.now);
   job.state = *to;
   job.ended = turn.now;
@@ -167,6 +169,7 @@ bool requeue_job(Turn& turn, Job& job, wire::EndCause cause, Seconds delay) {
   const auto to = next(job.state, JobEvent::Requeued);
   if (!to) return false;
   const bool held_steps = is_active(job);
+  charge(turn, job);
   stop_suspension(job, turn.now);
   job.state = *to;
   ++job.restarts;

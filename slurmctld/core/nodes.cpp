@@ -9,6 +9,7 @@
 #include "libcommon/text/words.h"
 #include "libcommon/wire/codec.h"
 #include "slurmctld/core/job_end.h"
+#include "slurmctld/core/priorities.h"
 
 namespace minislurm::core {
 namespace {
@@ -85,6 +86,7 @@ void kill_jobs_on(Turn& turn, const std::string& node) {
 }
 
 void save_cluster(Turn& turn) {
+  forget_rules(turn.state);
   SavedCluster saved;
   for (const Node& node : turn.state.cluster.nodes) saved.nodes.push_back(saved_of(node));
   for (const std::string& name : turn.state.changed_partitions)

@@ -4,11 +4,15 @@
 #include <unordered_map>
 #include <variant>
 
+#include "slurmctld/accounting/limit_reasons.h"
+#include "slurmctld/accounting/lookup.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/priorities.h"
+#include "slurmctld/core/start_limits.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/core/waiters.h"
 #include "slurmctld/sched/plan.h"
@@ -19,24 +23,10 @@ namespace {
 
 using Inside = ClusterState::Inside;
 
-// How often age is counted anew, where it counts.
-constexpr Seconds kPriorityPeriod{300};
+// When a job that waits for minutes to be used up, or to fade, is looked at again.
+constexpr Seconds kSecondLook{60};
 // Stands for the end of a job without a limit.
 constexpr Seconds kFarAway{365 * 86400LL};
-
-void age_priorities(Turn& turn) {
-  Inside& state = turn.state;
-  if (!state.cluster.settings.multifactor || state.cluster.settings.weight_age == 0) return;
-  if (turn.now - state.last_priority_update < kPriorityPeriod) return;
-  state.last_priority_update = turn.now;
-  std::vector<JobId> waiting;
-  for (const QueueKey& key : state.jobs.queue()) waiting.push_back(key.id);
-  for (const JobId id : waiting) {
-    Job& job = *state.jobs.find(id);
-    give_priority(turn, job);
-    reindex(turn, job);
-  }
-}
 
 std::vector<sched::RunningJob> running_jobs(const Inside& state, Instant now) {
   std::vector<sched::RunningJob> running;
@@ -80,8 +70,9 @@ std::vector<sched::Decision> decide(const Inside& state, const std::vector<const
       array_running[number(job->array_job)] = array->running;
   const auto running = running_jobs(state, now);
   const auto licenses = free_licenses(state);
+  StartLimits limits(state, now);
   return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations,
-                                      licenses, array_running, now, policy});
+                                      licenses, array_running, now, policy, &limits});
 }
 
 void take_licenses(Turn& turn, const Job& job) {
@@ -100,7 +91,9 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.reason_detail.clear();
   job.partition = start.partition;
   job.allocation = start.where;
-  job.tres_allocated = sched::allocation_tres(start.where);
+  if (!start.qos.empty()) job.spec.qos = start.qos;
+  if (const Qos* qos = accounting::find_qos(state.accounting, job.spec.qos)) job.qos_id = qos->id;
+  job.tres_allocated = billed(state, sched::allocation_tres(start.where), state.find_partition(start.partition));
   job.num_cpus = start.where.cpu_count();
   job.batch_host = start.where.empty() ? std::string{} : start.where.nodes.front().node;
   job.started = job.last_sched_eval = turn.now;
@@ -137,6 +130,7 @@ void adopt(Turn& turn, const sched::KeepWaiting& wait) {
   job->expected_start = wait.expected_start.value_or(kNever);
   job->expected_nodes = wait.expected_nodes;
   job->last_sched_eval = turn.now;
+  if (accounting::passes_with_time(wait.why)) turn.state.timers.arm(turn.now + kSecondLook, TimerKind::LimitWait, job->id);
 }
 
 }  // namespace
@@ -173,7 +167,7 @@ std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Ins
 
 void run_pass(Turn& turn) {
   Inside& state = turn.state;
-  age_priorities(turn);
+  end_periods(turn);
   const std::vector<const Job*> pending = first_of_queue(state);
   ++state.statistics.passes;
   state.statistics.last_depth = pending.size();
@@ -187,6 +181,7 @@ void run_pass(Turn& turn) {
     std::visit([&](const auto& one) { adopt(turn, one); }, decision);
   }
   if (cut && started) want_pass(turn);
+  arm_period(turn);
 }
 
 }  // namespace minislurm::core

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/priorities.h"
 #include "slurmctld/sched/plan.h"
-#include "slurmctld/sched/priority.h"
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/tres_text.h"
 
@@ -56,17 +56,6 @@ void settle(Turn& turn, Job& job) {
   if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(job.spec.deadline, turn.now), TimerKind::Deadline, job.id);
 }
 
-void give_priority(Turn& turn, Job& job) {
-  if (job.spec.priority) {
-    job.priority = *job.spec.priority;
-  } else if (turn.state.cluster.settings.multifactor) {
-    job.priority = sched::multifactor_priority(job, turn.state.cluster, turn.now);
-  } else {
-    job.priority = sched::basic_priority(job, turn.state.last_basic_priority);
-    if (job.priority != 0) turn.state.last_basic_priority = job.priority;
-  }
-}
-
 void hold(Turn& turn, Job& job, bool by_admin) {
   job.priority = 0;
   job.held_by_admin = by_admin;
@@ -104,7 +93,7 @@ Status resize_request(const ClusterState::Inside& state, Job& job) {
   Mebibytes largest;
   for (const std::string& name : partition->nodes)
     if (const Node* node = state.find_node(name)) largest = std::max(largest, node->memory);
-  job.tres_request = sched::request_tres(*request, largest);
+  job.tres_request = billed(state, sched::request_tres(*request, largest), partition);
   return {};
 }
 

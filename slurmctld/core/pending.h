@@ -10,7 +10,6 @@ bool is_candidate(const Job& job, Instant now);
 // Works out the reason, the instant of eligibility and the timers of a pending job after anything about it changed;
 // the caller commits. Nothing for a job that is not pending.
 void settle(Turn& turn, Job& job);
-void give_priority(Turn& turn, Job& job);
 // REQUIRES: no finished job.
 void hold(Turn& turn, Job& job, bool by_admin);
 void release(Turn& turn, Job& job);

@@ -9,6 +9,7 @@
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pass.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/priorities.h"
 #include "slurmctld/core/reservations.h"
 
 namespace minislurm::core {
@@ -66,6 +67,7 @@ void restore_state(Turn& turn, Restored restored) {
   Inside& state = turn.state;
   if (!restored.cluster_record.empty()) apply_saved(state, restored.cluster_record);
   restore_accounting(turn, restored.accounting_record);
+  restore_usage(turn, restored.usage_record, restored.new_usage_record);
   for (const Reservation& reservation : state.reservations) arm_reservation(turn, reservation);
   for (Job& job : restored.jobs) reindex(turn, state.jobs.add(std::move(job)));
   note_ids(state, restored.next_job);
@@ -86,6 +88,7 @@ void restore_state(Turn& turn, Restored restored) {
   for (const JobId id : all)
     if (Job* job = state.jobs.find(id); job && job->state == JobState::Pending) look_at_dependency(turn, *job);
   if (!state.reservations.empty()) end_old_reservations(turn);
+  begin_priorities(turn);
   want_pass(turn);
 }
 
@@ -135,6 +138,7 @@ void change_configuration(Turn& turn, Cluster cluster) {
       reindex(turn, job);
     }
   save_cluster(turn);
+  begin_priorities(turn);
   want_pass(turn);
 }
 

@@ -15,6 +15,7 @@ Inside::Inside(Cluster configured, Instant now)
       book(cluster), next_job(cluster.settings.first_job) {
   booted = now;
   statistics.since = now;
+  usage.as_of = usage.fresh.since = now;
   rebuild_indexes();
 }
 

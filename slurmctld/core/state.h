@@ -17,6 +17,8 @@
 #include "slurmctld/core/job_table.h"
 #include "slurmctld/core/saved_cluster.h"
 #include "slurmctld/core/timers.h"
+#include "slurmctld/fairshare/share_tree.h"
+#include "slurmctld/sched/priority.h"
 #include "slurmctld/sched/resource_book.h"
 #include "slurmctld/topology/tree.h"
 
@@ -57,6 +59,9 @@ struct ClusterState::Inside {
   Cluster cluster;                          // as configured, with what operators changed since
   topology::Topology topology;
   Accounting accounting;
+  fairshare::Usage usage;                   // of associations and QOS: charged as periods end, see core/priorities.h
+  std::optional<sched::PriorityRules> priority_rules;  // none: to be made from what has changed
+  bool priority_period_armed = false;
   JobTable jobs;
   sched::ResourceBook book;
   std::map<StepId, LiveStep> steps;

@@ -7,6 +7,7 @@
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/nodes.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/priorities.h"
 #include "slurmctld/core/reservations.h"
 #include "slurmctld/core/steps.h"
 
@@ -96,10 +97,16 @@ void on_purge(Turn& turn, const Timer& timer) {
   turn.state.jobs.remove(job->id);
 }
 
-// From now on the job takes nodes under any number of switches.
-void on_switch_wait(Turn& turn, const Timer& timer) {
+// From now on the job takes nodes under any number of switches, or what counts against its limits has become less.
+void on_second_look(Turn& turn, const Timer& timer) {
   const Job* job = turn.state.jobs.find(timer.what.job);
   if (job && is_candidate(*job, turn.now)) want_pass(turn);
+}
+
+void on_priority_period(Turn& turn, const Timer&) {
+  turn.state.priority_period_armed = false;
+  end_periods(turn);
+  arm_period(turn);
 }
 
 void on_reservation_edge(Turn& turn, const Timer&) { end_old_reservations(turn); }
@@ -118,7 +125,9 @@ constexpr Row kRows[] = {
     {TimerKind::DependencyDelay, &on_dependency_delay},
     {TimerKind::Purge, &on_purge},
     {TimerKind::ReservationEdge, &on_reservation_edge},
-    {TimerKind::SwitchWait, &on_switch_wait},
+    {TimerKind::SwitchWait, &on_second_look},
+    {TimerKind::LimitWait, &on_second_look},
+    {TimerKind::PriorityPeriod, &on_priority_period},
 };
 
 }  // namespace

@@ -90,6 +90,8 @@ Status Controller::Inside::restore() {
   restored.steps = std::move(loaded->steps);
   restored.cluster_record = std::move(loaded->cluster_record);
   restored.accounting_record = std::move(loaded->accounting_record);
+  restored.usage_record = std::move(loaded->usage_record);
+  restored.new_usage_record = std::move(loaded->new_usage_record);
   restored.next_job = loaded->next_job;
   log::info(log::kStore, "restored " + std::to_string(restored.jobs.size()) + " jobs and " +
                              std::to_string(restored.steps.size()) + " steps");

@@ -17,6 +17,8 @@ struct Sorter {
   void operator()(core::SaveStep&& save) { turn.batch.steps.push_back(std::move(save.step)); }
   void operator()(core::SaveCluster&& save) { turn.batch.cluster_record = std::move(save.record); }
   void operator()(core::SaveAccounting&& save) { turn.batch.accounting_record = std::move(save.record); }
+  void operator()(core::SaveUsage&& save) { turn.batch.usage_record = std::move(save.record); }
+  void operator()(core::SaveNewUsage&& save) { turn.batch.new_usage_record = std::move(save.record); }
   void operator()(core::SaveNextJobId&& save) { turn.batch.next_job = save.next; }
   void operator()(core::Answer&& answer) { turn.answers.emplace_back(std::move(answer)); }
   void operator()(core::RunSchedule&&) { turn.wants_schedule = true; }

@@ -40,9 +40,12 @@ Outcome cancel(Context context, wire::CancelRequest request);
 Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request);
 Outcome update(Context context, wire::UpdateRequest request);
 Outcome create_step(Context context, wire::StepSpec request);
+Outcome attach_step(Context context, wire::AttachStepRequest request);
 Outcome complete_job(Context context, wire::CompleteJobRequest request);
 Outcome query_accounting(Context context, wire::Empty request);
 Outcome change_accounting(Context context, wire::ChangeAccountingRequest request);
+Outcome query_shares(Context context, wire::Empty request);
+Outcome query_priorities(Context context, wire::Empty request);
 Outcome notify(Context context, wire::NotifyRequest request);
 
 }  // namespace minislurm::requests

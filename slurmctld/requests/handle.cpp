@@ -34,9 +34,12 @@ constexpr Row kRows[] = {
     {wire::RequestKind::ActOnJobs, &decoded<wire::ActOnJobsRequest, &act_on_jobs>},
     {wire::RequestKind::Update, &decoded<wire::UpdateRequest, &update>},
     {wire::RequestKind::CreateStep, &decoded<wire::StepSpec, &create_step>},
+    {wire::RequestKind::AttachStep, &decoded<wire::AttachStepRequest, &attach_step>},
     {wire::RequestKind::CompleteJob, &decoded<wire::CompleteJobRequest, &complete_job>},
     {wire::RequestKind::QueryAccounting, &decoded<wire::Empty, &query_accounting>},
     {wire::RequestKind::ChangeAccounting, &decoded<wire::ChangeAccountingRequest, &change_accounting>},
+    {wire::RequestKind::QueryShares, &decoded<wire::Empty, &query_shares>},
+    {wire::RequestKind::QueryPriorities, &decoded<wire::Empty, &query_priorities>},
     {wire::RequestKind::Notify, &decoded<wire::NotifyRequest, &notify>},
 };
 

@@ -5,6 +5,7 @@
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/pass.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/priorities.h"
 #include "slurmctld/requests/submit_check.h"
 
 namespace minislurm::requests {

@@ -6,6 +6,7 @@
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/priorities.h"
 #include "slurmctld/requests/job_keys.h"
 #include "slurmctld/requests/selector.h"
 #include "slurmctld/requests/update.h"

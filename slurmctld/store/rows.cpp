@@ -79,6 +79,8 @@ void RowWriter::write(const Batch& batch) {
   for (const Step& step : batch.steps) put(step);
   if (batch.cluster_record) put("state", *batch.cluster_record);
   if (batch.accounting_record) put("accounting", *batch.accounting_record);
+  if (batch.usage_record) put("usage", *batch.usage_record);
+  if (batch.new_usage_record) put("new_usage", *batch.new_usage_record);
   if (batch.next_job) put("next_job_id", to_string(*batch.next_job));
 }
 

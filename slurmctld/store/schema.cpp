@@ -65,7 +65,9 @@ CREATE TABLE scripts (              -- of batch jobs; the tasks of an array shar
 );
 
 CREATE TABLE cluster (              -- 'state': what operators changed of nodes, partitions, reservations; 'next_job_id';
-                                    -- 'accounting': accounts, users, associations, QOS and their limits
+                                    -- 'accounting': accounts, users, associations, QOS and their limits;
+                                    -- 'usage': what associations and QOS used, as of the last period's end;
+                                    -- 'new_usage': of jobs that ended since then
   key   TEXT PRIMARY KEY,
   value BLOB NOT NULL
 ) WITHOUT ROWID;

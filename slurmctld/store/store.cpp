@@ -9,6 +9,7 @@
 #include "slurmctld/store/reader.h"
 #include "slurmctld/store/rows.h"
 #include "slurmctld/store/schema.h"
+#include "slurmctld/store/usage.h"
 #include "slurmctld/store/writer.h"
 
 namespace minislurm::store {
@@ -57,6 +58,8 @@ Result<Restored> load_from(SQLite::Database& database, Instant ended_since) {
   restored.steps = std::move(*running);
   restored.cluster_record = cluster_value(database, "state");
   restored.accounting_record = cluster_value(database, "accounting");
+  restored.usage_record = cluster_value(database, "usage");
+  restored.new_usage_record = cluster_value(database, "new_usage");
   restored.next_job = *next;
   return restored;
 }
@@ -141,21 +144,27 @@ void Store::commit(Batch batch, std::function<void(Status)> done) {
   parts_->writer->commit(std::move(batch), std::move(done));
 }
 
-void Store::history(wire::QueryHistoryRequest request, std::function<void(Result<wire::HistoryReply>)> done) {
+// Behind the saves that were queued before it.
+template <class Reply, class Query>
+void Store::read_history(Query query, std::function<void(Result<Reply>)> done) {
   parts_->start_writer();
-  parts_->writer->after_queued([parts = parts_.get(), request = std::move(request), done = std::move(done)]() mutable {
-    ask_history(parts, std::move(request), std::move(done));
+  parts_->writer->after_queued([parts = parts_.get(), query = std::move(query), done = std::move(done)] {
+    parts->histories->ask([parts, query, done](SQLite::Database& database) {
+      Result<Reply> reply = guarded<Reply>(parts->path, [&] { return query(database); });
+      parts->poster([done, answer = std::move(reply)] { done(answer); });
+    });
   });
 }
 
-void Store::ask_history(Parts* parts, wire::QueryHistoryRequest request,
-                        std::function<void(Result<wire::HistoryReply>)> done) {
-  parts->histories->ask([parts, request = std::move(request),
-                          done = std::move(done)](SQLite::Database& database) {
-    Result<wire::HistoryReply> reply =
-        guarded<wire::HistoryReply>(parts->path, [&] { return query_history(database, request); });
-    parts->poster([done, answer = std::move(reply)] { done(answer); });
-  });
+void Store::history(wire::QueryHistoryRequest request, std::function<void(Result<wire::HistoryReply>)> done) {
+  read_history<wire::HistoryReply>(
+      [request = std::move(request)](SQLite::Database& database) { return query_history(database, request); },
+      std::move(done));
+}
+
+void Store::usage(wire::QueryUsageRequest request, Instant now, std::function<void(Result<wire::UsageReply>)> done) {
+  read_history<wire::UsageReply>(
+      [request, now](SQLite::Database& database) { return query_usage(database, request, now); }, std::move(done));
 }
 
 void Store::script(JobId job, std::function<void(Result<Script>)> done) {

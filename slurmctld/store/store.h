@@ -14,6 +14,7 @@
 #include "libcommon/base/result.h"
 #include "libcommon/model/job.h"
 #include "libcommon/model/step.h"
+#include "libcommon/wire/accounting_messages.h"
 #include "libcommon/wire/messages.h"
 
 namespace minislurm::store {
@@ -28,18 +29,21 @@ struct Batch {
   std::vector<Job> jobs;
   std::vector<Step> steps;
   std::vector<std::pair<JobId, Script>> scripts;
-  std::optional<std::string> cluster_record, accounting_record;
+  std::optional<std::string> cluster_record, accounting_record, usage_record, new_usage_record;
   std::optional<JobId> next_job;
   // A submission that cannot be written is refused: its batch fails, and no row of its job is written later. Any other
   // batch is kept and written again until the disk takes it.
   std::optional<JobId> submission;
-  bool empty() const { return jobs.empty() && steps.empty() && scripts.empty() && !cluster_record && !accounting_record && !next_job; }
+  bool empty() const {
+    return jobs.empty() && steps.empty() && scripts.empty() && !cluster_record && !accounting_record && !usage_record &&
+           !new_usage_record && !next_job;
+  }
 };
 
 struct Restored {
   std::vector<Job> jobs;    // live ones, and those that ended at or after `ended_since`
   std::vector<Step> steps;  // live ones
-  std::string cluster_record, accounting_record;
+  std::string cluster_record, accounting_record, usage_record, new_usage_record;
   JobId next_job{};
 };
 
@@ -70,14 +74,17 @@ class Store {
   void commit(Batch batch, std::function<void(Status)> done);
   // Sees all that was committed before it was called, unless the disk refuses that.
   void history(wire::QueryHistoryRequest request, std::function<void(Result<wire::HistoryReply>)> done);
+  // Likewise; see usage.h.
+  void usage(wire::QueryUsageRequest request, Instant now, std::function<void(Result<wire::UsageReply>)> done);
   // The job's, or its array's. Errors: Code::InvalidJobId when there is none.
   void script(JobId job, std::function<void(Result<Script>)> done);
 
  private:
   struct Parts;
   explicit Store(std::unique_ptr<Parts> parts);
-  static void ask_history(Parts* parts, wire::QueryHistoryRequest request,
-                          std::function<void(Result<wire::HistoryReply>)> done);
+  // Hands the reader of the history a query: SQLite::Database& -> Result<Reply>.
+  template <class Reply, class Query>
+  void read_history(Query query, std::function<void(Result<Reply>)> done);
   std::unique_ptr<Parts> parts_;
 };
 

@@ -141,6 +141,9 @@ void Harness::save(const core::Effect& effect) {
   if (const auto* one = std::get_if<core::SaveStep>(&effect)) step_rows[one->step.id] = one->step;
   if (const auto* one = std::get_if<core::SaveScript>(&effect)) scripts[one->job] = one->script;
   if (const auto* one = std::get_if<core::SaveCluster>(&effect)) cluster_row = one->record;
+  if (const auto* one = std::get_if<core::SaveAccounting>(&effect)) accounting_row = one->record;
+  if (const auto* one = std::get_if<core::SaveUsage>(&effect)) usage_row = one->record;
+  if (const auto* one = std::get_if<core::SaveNewUsage>(&effect)) new_usage_row = one->record;
   if (const auto* one = std::get_if<core::SaveNextJobId>(&effect)) next_row = one->next;
 }
 
@@ -223,6 +226,9 @@ void Harness::crash() {
   for (const auto& [id, row] : step_rows)
     if (row.state == JobState::Running) restored.steps.push_back(row);
   restored.cluster_record = cluster_row;
+  restored.accounting_record = accounting_row;
+  restored.usage_record = usage_row;
+  restored.new_usage_record = new_usage_row;
   restored.next_job = next_row;
   state = std::make_unique<core::ClusterState>(cluster, now);
   core::Effects effects = state->restore(std::move(restored), now);

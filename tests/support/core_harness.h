@@ -81,7 +81,7 @@ class Harness {
   std::map<StepId, Process> processes;
   std::map<JobId, Job> rows;
   std::map<StepId, Step> step_rows;
-  std::string cluster_row;
+  std::string cluster_row, accounting_row, usage_row, new_usage_row;
   JobId next_row{};
   std::map<JobId, std::string> scripts;
   std::vector<std::string> mails;

@@ -1,13 +1,11 @@
 #include "libcommon/config/resolve/resolve.h"
 
-#include <cmath>
-#include <cstdlib>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "libcommon/text/hostlist.h"
-#include "libcommon/text/tres.h"
+#include "libcommon/text/tres_weights.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::config {
@@ -32,43 +30,14 @@ struct Totals {
       }
     gres.push_back({name, count});
   }
-  double amount(std::string_view name) const {
-    if (text::iequals(name, "cpu")) return static_cast<double>(cpus);
-    if (text::iequals(name, "mem")) return static_cast<double>(memory.count);
-    if (text::iequals(name, "node")) return static_cast<double>(nodes);
-    for (const text::Tres& one : gres)
-      if (text::iequals(one.name, name)) return static_cast<double>(one.count);
-    return 0;
-  }
 };
 
-// What a weight counts per MB: 0.25G is a quarter for each GB.
-double per_unit(const char* suffix) {
-  constexpr std::pair<char, double> kUnits[] = {{'K', 1.0 / 1024}, {'M', 1}, {'G', 1024}, {'T', 1024.0 * 1024}};
-  for (const auto& unit : kUnits)
-    if (*suffix == unit.first || *suffix == unit.first + ('a' - 'A')) return unit.second;
-  return 1;
-}
-
-std::uint64_t billing(const Totals& totals, const std::string& weights) {
-  if (weights.empty()) return totals.cpus;
-  double sum = 0;
-  for (const std::string_view item : text::split_list(weights)) {
-    const std::size_t equal = item.find('=');
-    if (equal == std::string_view::npos) continue;
-    const std::string value{item.substr(equal + 1)};
-    char* suffix = nullptr;
-    const double weight = std::strtod(value.c_str(), &suffix);
-    if (std::isfinite(weight)) sum += weight * totals.amount(item.substr(0, equal)) / per_unit(suffix);
-  }
-  return sum > 0 ? static_cast<std::uint64_t>(sum) : 0;
-}
-
-std::string tres_of(const Totals& totals, bool with_nodes, const std::string& weights) {
+std::string tres_of(const Totals& totals, bool with_nodes, const std::string& weights, text::Billing how) {
   std::vector<text::Tres> list{{"cpu", totals.cpus}, {"mem", totals.memory.count}};
   if (with_nodes) list.push_back({"node", totals.nodes});
-  list.push_back({"billing", billing(totals, weights)});
   list.insert(list.end(), totals.gres.begin(), totals.gres.end());
+  list.push_back({"billing", weights.empty() ? totals.cpus
+                                             : text::billing(list, text::parse_tres_weights(weights), how)});
   return text::format_tres(list, text::TresOrder::Controller);
 }
 
@@ -103,7 +72,7 @@ Status fill(Partition& partition, const Cluster& cluster, const Known& known) {
   }
   if (all) partition.node_list = text::compress_hostlist(partition.nodes);
   partition.total_cpus = static_cast<std::uint32_t>(totals.cpus);
-  partition.tres = tres_of(totals, true, partition.tres_billing_weights);
+  partition.tres = tres_of(totals, true, partition.tres_billing_weights, text::billing_of(cluster.settings.priority.flags));
   return {};
 }
 
@@ -125,7 +94,7 @@ Status resolve(Cluster& cluster) {
 std::string node_tres(const Node& node) {
   Totals totals;
   totals.add(node);
-  return tres_of(totals, false, {});
+  return tres_of(totals, false, {}, text::Billing::Sum);
 }
 
 }  // namespace minislurm::config

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include "slurmctld/sched/feasible.h"
-#include "slurmctld/sched/priority.h"
 #include "slurmctld/sched/tres_text.h"
 #include "tests/support/cluster_builder.h"
 
@@ -90,28 +89,6 @@ TEST(Features, FollowTheirOperators) {
     ASSERT_TRUE(parsed) << row.text;
     EXPECT_EQ(parsed->front().all.holds(row.node), row.holds) << row.text;
   }
-}
-
-TEST(Priority, WeighsThePartitionAndSubtractsNice) {
-  const Cluster cluster = test::reference_cluster();
-  Job job;
-  job.partition = "debug";
-  EXPECT_EQ(multifactor_priority(job, cluster, Instant{}), 100U);
-  job.spec.nice = 10;
-  EXPECT_EQ(multifactor_priority(job, cluster, Instant{}), 90U);
-  job.spec.nice = 100;
-  EXPECT_EQ(multifactor_priority(job, cluster, Instant{}), 1U);
-  job.spec.nice = 0;
-  job.partition = "short";
-  EXPECT_EQ(multifactor_priority(job, cluster, Instant{}), 1000U);
-  job.spec.priority = 900000;
-  EXPECT_EQ(multifactor_priority(job, cluster, Instant{}), 900000U);
-}
-
-TEST(Priority, BasicCountsDown) {
-  const Job job;
-  EXPECT_EQ(basic_priority(job, std::nullopt), 4294901759U);
-  EXPECT_EQ(basic_priority(job, 4294901759U), 4294901758U);
 }
 
 }  // namespace
