@@ -52,6 +52,16 @@ const Counted* LimitBook::of_qos(std::uint32_t id) const {
   return found == qos_.end() ? nullptr : &found->second;
 }
 
+const PastUse* LimitBook::past_of_association(std::uint32_t id) const {
+  const auto found = past_associations_.find(id);
+  return found == past_associations_.end() ? nullptr : &found->second;
+}
+
+const PastUse* LimitBook::past_of_qos(std::uint32_t id) const {
+  const auto found = past_qos_.find(id);
+  return found == past_qos_.end() ? nullptr : &found->second;
+}
+
 namespace {
 
 template <class Map, class Key>

@@ -64,6 +64,9 @@ class LimitBook {
 
   const Counted* of_association(std::uint32_t id) const;
   const Counted* of_qos(std::uint32_t id) const;
+  // nullptr: nothing was used.
+  const PastUse* past_of_association(std::uint32_t id) const;
+  const PastUse* past_of_qos(std::uint32_t id) const;
   // By QOS and name.
   using Named = std::map<std::pair<std::uint32_t, std::string>, Counted>;
   const Named& by_user() const { return qos_users_; }

@@ -154,4 +154,14 @@ Reason reason_of(LimitOwner owner, Limit limit, std::string_view resource) {
   return row == std::end(kResources) ? Reason::AccountingPolicy : row->reasons[column_of(resource)];
 }
 
+bool passes_with_time(Reason reason) {
+  constexpr Limit kPassing[] = {L::GrpTresMins, L::GrpTresRunMins, L::MaxTresRunMinsPerUser,
+                                L::MaxTresRunMinsPerAccount};
+  if (reason == Reason::AssocGrpWallLimit || reason == Reason::QosGrpWallLimit) return true;
+  return std::any_of(std::begin(kResources), std::end(kResources), [&](const ResourceRow& row) {
+    return std::find(std::begin(kPassing), std::end(kPassing), row.limit) != std::end(kPassing) &&
+           std::find(std::begin(row.reasons), std::end(row.reasons), reason) != std::end(row.reasons);
+  });
+}
+
 }  // namespace minislurm::accounting

@@ -14,4 +14,7 @@ Reason reason_of(LimitOwner owner, Limit limit);
 // Of one resource: "cpu", "mem", "gres/gpu:tesla", "license/matlab".
 Reason reason_of(LimitOwner owner, Limit limit, std::string_view resource);
 
+// What counts fades or runs out by itself: a job that waits for this may start later though nothing else has happened.
+bool passes_with_time(Reason reason);
+
 }  // namespace minislurm::accounting

@@ -4,6 +4,7 @@
 
 #include "libcommon/text/words.h"
 #include "libcommon/wire/codec.h"
+#include "slurmctld/accounting/lookup.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/start_limits.h"
 #include "slurmctld/core/priorities.h"
@@ -28,6 +29,26 @@ void restore_accounting(Turn& turn, const std::string& record) {
 void save_accounting(Turn& turn) {
   forget_rules(turn.state);
   turn.emit(SaveAccounting{wire::encode(turn.state.accounting)});
+}
+
+void forget_usage(Turn& turn, const std::vector<std::uint32_t>& associations, const std::vector<std::uint32_t>& qos) {
+  ClusterState::Inside& state = turn.state;
+  if (associations.empty() && qos.empty()) return;
+  const auto is_named = [](const std::vector<std::uint32_t>& ids, std::uint32_t id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+  };
+  const auto goes = [&](const fairshare::UsageRow& row) {
+    const Association* own = accounting::find_association(state.accounting, row.id);
+    if (!own) return is_named(associations, row.id);
+    const auto line = accounting::lineage_of(state.accounting, *own);
+    return std::any_of(line.begin(), line.end(), [&](const Association* one) { return is_named(associations, one->id); });
+  };
+  for (auto* rows : {&state.usage.associations, &state.usage.fresh.associations}) std::erase_if(*rows, goes);
+  for (auto* rows : {&state.usage.qos, &state.usage.fresh.qos})
+    std::erase_if(*rows, [&](const fairshare::UsageRow& row) { return is_named(qos, row.id); });
+  turn.emit(SaveUsage{wire::encode(state.usage)});
+  turn.emit(SaveNewUsage{wire::encode(state.usage.fresh)});
+  forget_rules(state);
 }
 
 Result<accounting::Assignment> assignment_of(const ClusterState::Inside& state, const Job& job) {

@@ -28,7 +28,10 @@ Outcome change_accounting(Context context, wire::ChangeAccountingRequest request
                                                       : accounting::level_of(state.accounting, caller.user_name)};
   Result<accounting::Changed> changed = accounting::apply_change(state.accounting, request, actor, facts_of(context));
   if (!changed) return bad(changed.error());
-  if (changed->done) core::accounting_changed(context.turn);
+  if (changed->done) {
+    core::forget_usage(context.turn, changed->forget_usage, changed->forget_qos_usage);
+    core::accounting_changed(context.turn);
+  }
   return good(changed->reply);
 }
 

@@ -8,7 +8,9 @@
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/core/accounts.h"
 #include "slurmctld/core/partitions.h"
+#include "slurmctld/core/start_limits.h"
 #include "slurmctld/requests/key_values.h"
 
 namespace minislurm::requests {
@@ -204,13 +206,33 @@ Status set_memory(JobChange& change, std::optional<Mebibytes>& wanted) {
   return resized(change, {});
 }
 
+Status reassigned(JobChange& change) {
+  Result<accounting::Assignment> assignment = core::assignment_of(change.state, change.job);
+  if (!assignment) return assignment.error();
+  core::put_under(change.job, std::move(*assignment));
+  return {};
+}
+
+Status set_account(JobChange& change) {
+  change.job.spec.account = text::lower(change.value);
+  return reassigned(change);
+}
+
+// Where QOS are not enforced, one that is not known changes nothing.
+Status set_qos(JobChange& change) {
+  const bool known = !accounting::qos_of_list(change.state.accounting, change.value).empty();
+  if (!known && !core::enforces(change.state, kEnforceQos)) return {};
+  change.job.spec.qos = std::string{change.value};
+  return reassigned(change);
+}
+
 Status keep_only(JobChange& change, std::string_view name) {
   keep(change.job.spec.kept, name, change.value);
   return {};
 }
 
 constexpr JobKey kKeys[] = {
-    {"Account", false, [](JobChange& c) { return text_into(c, c.job.spec.account); }},
+    {"Account", false, &set_account},
     {"AdminComment", false,
      [](JobChange& c) { return c.by_operator ? text_into(c, c.job.spec.admin_comment) : Status{Error{Code::AccessDenied}}; }},
     {"ArrayTaskThrottle", false, &set_throttle},
@@ -254,7 +276,7 @@ constexpr JobKey kKeys[] = {
     {"Partition", true, &set_partition},
     {"Prefer", true, [](JobChange& c) { return text_into(c, c.job.spec.prefer); }},
     {"Priority", false, &set_priority},
-    {"QOS", true, [](JobChange& c) { return text_into(c, c.job.spec.qos); }},
+    {"QOS", true, &set_qos},
     {"Reboot", true, [](JobChange& c) { return keep_only(c, "reboot"); }},
     {"ReqCores", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.cores_per_socket)); }},
     {"ReqNodeList", true, [](JobChange& c) { return set_nodes_list(c, c.job.spec.required_nodes); }},

@@ -1,4 +1,5 @@
 #include "slurmctld/core/accounts.h"
+#include "slurmctld/core/start_limits.h"
 #include "slurmctld/requests/context.h"
 
 namespace minislurm::requests {
@@ -10,6 +11,9 @@ Outcome query_accounting(Context context, wire::Empty) {
   reply.cluster_name = state.cluster.settings.cluster_name;
   reply.tres = core::tracked_resources(state);
   reply.now = context.now();
+  core::LimitUses uses = core::limit_uses(state, context.now());
+  reply.association_use = std::move(uses.associations);
+  reply.qos_use = std::move(uses.qos);
   return good(reply);
 }
 

@@ -5,9 +5,11 @@
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/count.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/core/accounts.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/start_limits.h"
 #include "slurmctld/sched/feasible.h"
 
 namespace minislurm::requests {
@@ -23,7 +25,7 @@ bool lists(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-Status may_use(const Partition& partition, const JobSpec& spec, const core::Caller& caller) {
+Status may_use(const Inside& state, const Partition& partition, const JobSpec& spec, const core::Caller& caller) {
   const bool is_root = number(caller.user) == 0;
   if (partition.disable_root_jobs && is_root) return Error{Code::AccessDenied};
   if (partition.requires_reservation && spec.reservation.empty()) return Error{Code::ReservationInvalid};
@@ -31,11 +33,7 @@ Status may_use(const Partition& partition, const JobSpec& spec, const core::Call
   if (partition.root_only) return Error{Code::AccessDenied};
   if (!partition.allow_groups.empty() && !lists(partition.allow_groups, caller.group_name))
     return Error{Code::PartitionGroupRequired};
-  if (!partition.allow_accounts.empty() && !lists(partition.allow_accounts, spec.account)) return Error{Code::InvalidAccount};
-  if (lists(partition.deny_accounts, spec.account)) return Error{Code::InvalidAccount};
-  if (!partition.allow_qos.empty() && !lists(partition.allow_qos, spec.qos)) return Error{Code::InvalidQos};
-  if (lists(partition.deny_qos, spec.qos)) return Error{Code::InvalidQos};
-  return {};
+  return core::partition_takes(state, partition, spec.account, spec.qos);
 }
 
 Status within_limits(const Inside& state, const Job& job, const Partition& partition) {
@@ -52,7 +50,7 @@ Status fits_one(const Context& context, const Job& job, const std::vector<std::s
   Status first;
   for (const std::string& name : partitions) {
     const Partition& partition = *state.find_partition(name);
-    Status fits = may_use(partition, job.spec, context.caller);
+    Status fits = may_use(state, partition, job.spec, context.caller);
     if (fits) fits = within_limits(state, job, partition);
     if (fits) {
       const auto request = sched::resolve(job.spec, partition, state.cluster.settings);
@@ -149,14 +147,12 @@ Status fill_defaults(const Context& context, Job& job) {
     if (!partition) return Error{Code::DefaultPartitionNotSet};
     spec.partition = partition->name;
   }
-  if (spec.account.empty()) spec.account = state.cluster.settings.job_submit_default_account;
-  if (spec.qos.empty()) spec.qos = "normal";
   if (spec.priority == 0U) {
     spec.priority.reset();
     spec.hold = true;
   }
   fill_owner(context, job);
-  return {};
+  return core::assign_job(context.turn, job);
 }
 
 // Where the request is larger than what its partition has now, salloc and srun say so before they wait.
@@ -204,6 +200,7 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   job.time_limit = job.spec.time_limit ? *job.spec.time_limit : first.default_time.value_or(first.max_time);
   if (const Status sized = core::resize_request(state, job); !sized) return sized.error();
   if (const Status fits = fits_one(context, job, *partitions); !fits) return fits.error();
+  if (const Status allowed = core::check_submission(state, job, first, context.now()); !allowed) return allowed.error();
   job.submitted = context.now();
   if (const Status read = core::read_dependency(state, job, context.now()); !read) return read.error();
   warn_of_size(state, job, messages);

@@ -136,8 +136,9 @@ Reason Pass::refusal(const Job& job, const Partition& partition, Minutes limit) 
   if (partition.state == PartitionState::Down) return Reason::PartitionDown;
   if (partition.state == PartitionState::Inactive) return Reason::PartitionInactive;
   if (partition.requires_reservation && job.spec.reservation.empty()) return Reason::Reservation;
-  if (limit > partition.max_time) return Reason::PartitionTimeLimit;
-  return Reason::None;
+  if (limit > partition.max_time && !(input_.gate != nullptr && input_.gate->may_exceed_time(job)))
+    return Reason::PartitionTimeLimit;
+  return input_.gate != nullptr ? input_.gate->why_not(job, partition, limit) : Reason::None;
 }
 
 Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches) {
@@ -197,6 +198,9 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
   const bool blocked = blocked_.contains(&partition);
   if (!shape.failed_now && (!blocked || input_.policy.backfill)) {
     if (std::optional<Allocation> where = ahead_.place_now(question)) {
+      if (input_.gate != nullptr)
+        if (const Reason why = input_.gate->why_not_there(job, partition, limit, *where); why != Reason::None)
+          return Waiting{why, std::nullopt};
       record_start(job, task, partition, std::move(*where), shape, limit);
       return std::nullopt;
     }
@@ -205,13 +209,14 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
 }
 
 void Pass::record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
-                        Allocation where, const Shape& shape, Seconds limit) {
+                        Allocation where, const Shape& shape, Minutes limit) {
   const Hold& hold = shape.placer->hold();
   ahead_.started(where, hold, limit);
   take_licenses(shape.placer->request(), true);
   if (task || job.array_task) ++tasks_started_[number(array_of(job))];
-  decisions_.push_back(
-      StartJob{job.id, task, std::move(where), hold, partition.name, blocked_.contains(&partition)});
+  std::string qos = input_.gate != nullptr ? input_.gate->started(job, partition, limit, where) : std::string{};
+  decisions_.push_back(StartJob{job.id, task, std::move(where), hold, partition.name, blocked_.contains(&partition),
+                                std::move(qos)});
 }
 
 Reason Pass::why_not_now(const Shape& shape, const LookAhead::Question& question) const {

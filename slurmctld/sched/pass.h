@@ -45,7 +45,7 @@ class Pass {
   std::optional<Waiting> start(const Job& job, std::optional<std::uint32_t> task, const Route& route);
   std::optional<Waiting> start_in(const Job& job, std::optional<std::uint32_t> task, const Partition& partition);
   void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, Allocation where,
-                    const Shape& shape, Seconds limit);
+                    const Shape& shape, Minutes limit);
   std::optional<Waiting> held_back(const Job& job) const;
   Shape& shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches);
   Reason refusal(const Job& job, const Partition& partition, Minutes limit) const;

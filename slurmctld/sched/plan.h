@@ -15,6 +15,7 @@
 #include "libcommon/model/job.h"
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/resource_book.h"
+#include "slurmctld/sched/start_gate.h"
 #include "slurmctld/topology/tree.h"
 
 namespace minislurm::sched {
@@ -45,6 +46,7 @@ struct PassInput {
   const std::unordered_map<std::uint32_t, std::uint32_t>& array_running;  // by array id: tasks that run now
   Instant now{};
   Policy policy;
+  StartGate* gate = nullptr;           // may be missing: then nothing but the nodes counts
 };
 
 struct StartJob {
@@ -54,6 +56,7 @@ struct StartJob {
   Hold hold;                                // to take it with
   std::string partition;
   bool backfilled = false;
+  std::string qos;                          // of those it may use; empty: as it is
 };
 
 struct KeepWaiting {

@@ -1,0 +1,59 @@
+// The accounting's word in scheduling: limits of associations and QOS, and which of them a partition takes.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+
+#include "libcommon/wire/accounting_messages.h"
+#include "slurmctld/accounting/limit_book.h"
+#include "slurmctld/core/state.h"
+#include "slurmctld/sched/start_gate.h"
+
+namespace minislurm::core {
+
+// What the job counts as. `tres` is ReqTRES or AllocTRES as shown.
+accounting::CountedJob counted(const ClusterState::Inside& state, const Job& job, const Partition* partition,
+                               const std::string& tres);
+// With what runs, and what was used before.
+accounting::LimitBook limit_book(const ClusterState::Inside& state, Instant now);
+// As submission_book() counts it: only where something counts.
+struct LimitUses {
+  std::vector<wire::LimitUse> associations, qos;
+};
+LimitUses limit_uses(const ClusterState::Inside& state, Instant now);
+// With what has been submitted and has not ended, too.
+accounting::LimitBook submission_book(const ClusterState::Inside& state, Instant now);
+bool enforces(const ClusterState::Inside& state, AccountingEnforce what);
+
+// Whether the partition's list of accounts takes the job (where associations are enforced), and that of QOS.
+bool takes_account(const ClusterState::Inside& state, const Partition& partition, std::string_view account);
+bool takes_qos(const Partition& partition, std::string_view qos);
+// Both, as far as they are enforced. Errors: Code::InvalidAccount, InvalidQos.
+Status partition_takes(const ClusterState::Inside& state, const Partition& partition, std::string_view account,
+                       std::string_view qos);
+
+class StartLimits : public sched::StartGate {
+ public:
+  StartLimits(const ClusterState::Inside& state, Instant now);
+  Reason why_not(const Job& job, const Partition& partition, Minutes limit) override;
+  Reason why_not_there(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) override;
+  std::string started(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) override;
+  bool may_exceed_time(const Job& job) const override;
+
+ private:
+  struct Choice {
+    Reason why = Reason::None;
+    const Qos* qos = nullptr;
+  };
+  // The first QOS of the job's list that lets it start.
+  Choice choose(const Job& job, const Partition& partition, accounting::CountedJob counts) const;
+  accounting::CountedJob with(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) const;
+  // Nothing is enforced, the partition takes every QOS, and the job has one.
+  bool is_free(const Job& job, const Partition& partition) const;
+
+  const ClusterState::Inside& state_;
+  bool limited_;
+  accounting::LimitBook book_;
+};
+
+}  // namespace minislurm::core
