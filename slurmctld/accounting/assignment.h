@@ -13,7 +13,7 @@
 namespace minislurm::accounting {
 
 struct Wish {
-  std::string user, account, qos, wckey, partition;  // as asked for; the partition the first of the list
+  std::string user{}, account{}, qos{}, wckey{}, partition{};  // as asked for; the partition the first of the list
   bool has_reservation = false;
 };
 
