@@ -33,11 +33,13 @@ Status apply_all(const Context& context, const options::OptionSet<Options>& set,
 }
 
 // The options of the command line alone: they say where the script is, or that help is wanted.
-Result<Options> preview(const Context& context, const options::OptionSet<Options>& set,
+Result<Options> preview(Context& context, const options::OptionSet<Options>& set,
                               const Scanned& line) {
   Options options;
   options.now = context.now();
-  if (Status done = set.apply(line, options); !done) return done.error();
+  const Status done = set.apply(line, options);
+  if (!done) report_complaints(context, options);
+  if (!done) return done.error();
   return options;
 }
 
@@ -66,9 +68,11 @@ int run_script(Context& context, const options::OptionSet<Options>& set, const S
   std::vector<std::string> warnings;
   Status done = apply_all(context, set, *in_script, line, options);
   if (done) done = finish_job_options(options, warnings);
+  report_complaints(context, options);
   if (!done) return report_options(context, done.error());
   context.set_verbosity(options.quiet ? -1 : options.verbose);
   for (const std::string& text : warnings) warning(context, text);
+  if (options.lists_gres) return list_gres(context);
 
   Result<wire::SubmitRequest> request = make_request(context, options, std::move(script), arguments, line.operands);
   if (!request) return report_options(context, request.error());

@@ -37,7 +37,8 @@ Status read_job_line(const options::OptionSet<Target>& set, const std::vector<st
 template <class Target>
 std::optional<int> settle_job_options(Context& context, const Status& read, const options::OptionSet<Target>& set,
                                       const options::HelpText& help, Target& options) {
-  const auto refuse = [&context](const Error& error) {
+  const auto refuse = [&](const Error& error) {
+    report_complaints(context, options);
     return report_option_error(context, error, failure_code(context, kExitBadOption));
   };
   if (!read) return refuse(read.error());
@@ -45,7 +46,9 @@ std::optional<int> settle_job_options(Context& context, const Status& read, cons
   context.set_verbosity(options.quiet ? -1 : options.verbose);
   std::vector<std::string> warnings;
   if (const Status whole = options::finish_job_options(options, warnings); !whole) return refuse(whole.error());
+  report_complaints(context, options);
   for (const std::string& line : warnings) warning(context, line);
+  if (options.lists_gres) return list_gres(context);
   return std::nullopt;
 }
 

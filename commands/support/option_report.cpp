@@ -2,6 +2,7 @@
 
 #include "commands/support/exit.h"
 #include "commands/support/messages.h"
+#include "libcommon/options/answer.h"
 
 namespace minislurm {
 
@@ -11,17 +12,22 @@ int report_option_error(Context& context, const Error& error, int bad_option) {
                   << " --help\" for more information\n";
     return bad_option;
   }
-  if (error.code == options::kFatalMix) {
-    fatal(context, error.detail);
-    return kExitFailure;
+  if (error.code == options::kAnswered || error.code == options::kAnsweredAsBad) {
+    context.out() << error.detail;
+    return error.code == options::kAnswered ? kExitFailure : bad_option;
   }
-  std::string text = error.code == options::kFatalValue ? error.detail : to_string(error);
+  const bool said = error.code == options::kFatalValue || error.code == options::kFatalMix;
+  std::string text = said ? error.detail : to_string(error);
   if (const std::size_t last = text.rfind('\n'); last != text.npos) {
     context.err() << text.substr(0, last + 1);
     text.erase(0, last + 1);
   }
-  minislurm::error(context, text);
-  return error.code == options::kFatalValue ? kExitFailure : bad_option;
+  if (error.code == options::kFatalMix) {
+    fatal(context, text);
+  } else {
+    minislurm::error(context, text);
+  }
+  return said ? kExitFailure : bad_option;
 }
 
 }  // namespace minislurm

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "commands/support/messages.h"
 #include "libcommon/text/count.h"
@@ -82,6 +83,26 @@ int immediate_failure_code(const Context& context, const Error& error, bool imme
   const int failure = failure_code(context);
   if (!immediate || std::find(std::begin(kNotNow), std::end(kNotNow), error.code) == std::end(kNotNow)) return failure;
   return code_from(context, "SLURM_EXIT_IMMEDIATE", failure);
+}
+
+void report_complaints(Context& context, options::JobOptions& options) {
+  for (const std::string& line : options.complaints) error(context, line);
+  options.complaints.clear();
+}
+
+int list_gres(Context& context) {
+  const Result<wire::ClusterReply> reply =
+      context.link().ask<wire::ClusterReply>(wire::RequestKind::QueryCluster, wire::QueryClusterRequest{wire::kNodes});
+  if (!reply) {
+    error(context, to_string(reply.error()));
+    return failure_code(context);
+  }
+  std::set<std::string> names;
+  for (const Node& node : reply->nodes)
+    for (const NodeGres& gres : node.gres) names.insert(gres.name);
+  context.out() << "Valid gres options are:\n";
+  for (const std::string& name : names) context.out() << name << "[[:type]:count]\n";
+  return kExitSuccess;
 }
 
 void report_refusal(Context& context, std::string_view what, const Error& error) {

@@ -37,6 +37,11 @@ std::string environment_block(const Variables& variables);
 int failure_code(const Context& context, int usual = kExitFailure);
 int immediate_failure_code(const Context& context, const Error& error, bool immediate);
 
+// What the options' values were found wrong in, each line once.
+void report_complaints(Context& context, options::JobOptions& options);
+// --gres=help: the kinds that the cluster's nodes have.
+int list_gres(Context& context);
+
 // What the controller said against it, then "WHAT: error".
 void report_refusal(Context& context, std::string_view what, const Error& error);
 

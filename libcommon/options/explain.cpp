@@ -1,5 +1,6 @@
 #include "libcommon/options/explain.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace minislurm::options {
@@ -30,7 +31,10 @@ std::string explain_long(std::span<const OptionText> rows, std::string_view toke
   if (found.empty()) return "unrecognized option '" + std::string(token) + "'";
   if (found.size() > 1) {
     std::string text = "option '" + std::string(token) + "' is ambiguous; possibilities:";
-    for (const std::size_t row : found) text += " '--" + std::string(rows[row].name) + "'";
+    std::vector<std::string_view> names;
+    for (const std::size_t row : found) names.push_back(rows[row].name);
+    std::sort(names.begin(), names.end());
+    for (const std::string_view name : names) text += " '--" + std::string(name) + "'";
     return text;
   }
   const std::string name = "option '--" + std::string(rows[found.front()].name);

@@ -27,16 +27,24 @@ Status set_export(JobOptions& options, std::string_view value) {
 }
 
 Status set_mail_type(JobOptions& options, std::string_view value) {
-  constexpr std::string_view kTypes[] = {"NONE", "BEGIN", "END", "FAIL", "REQUEUE", "ALL", "INVALID_DEPEND",
-                                         "STAGE_OUT", "TIME_LIMIT", "TIME_LIMIT_90", "TIME_LIMIT_80", "TIME_LIMIT_50",
+  // In the order in which they are shown; words that are none of them count for nothing beside one that is.
+  constexpr std::string_view kTypes[] = {"INVALID_DEPEND", "BEGIN", "END", "FAIL", "REQUEUE", "STAGE_OUT",
+                                         "TIME_LIMIT_50", "TIME_LIMIT_80", "TIME_LIMIT_90", "TIME_LIMIT",
                                          "ARRAY_TASKS"};
+  std::vector<std::string> given;
+  for (const std::string_view word : text::split(value, ',')) given.push_back(text::upper(text::trim(word)));
+  const auto asked = [&](std::string_view type) { return std::find(given.begin(), given.end(), type) != given.end(); };
+  options.spec.mail_type.clear();
+  if (asked("NONE")) return {};
+  constexpr std::string_view kPartsOfAll[] = {"INVALID_DEPEND", "BEGIN", "END", "FAIL", "REQUEUE", "STAGE_OUT"};
   std::string types;
-  for (const std::string_view word : text::split(value, ',')) {
-    const std::string type = text::upper(text::trim(word));
-    if (std::find(std::begin(kTypes), std::end(kTypes), type) == std::end(kTypes)) return invalid("mail-type");
-    types += (types.empty() ? "" : ",") + type;
+  for (const std::string_view type : kTypes) {
+    const bool by_all = asked("ALL") && std::find(std::begin(kPartsOfAll), std::end(kPartsOfAll), type) !=
+                                            std::end(kPartsOfAll);
+    if (asked(type) || by_all) types += (types.empty() ? "" : ",") + std::string(type);
   }
-  options.spec.mail_type = types == "NONE" ? std::string() : types;
+  if (types.empty()) return invalid("mail-type");
+  options.spec.mail_type = std::move(types);
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libcommon/model/job_spec.h"
+#include "libcommon/options/answer.h"
 #include "libcommon/options/option_set.h"
 #include "libcommon/options/standard_options.h"
 
@@ -29,9 +30,16 @@ struct JobOptions : StandardOptions {
   int verbose = 0;                          // -v, counted
   bool nodes_given = false, ntasks_given = false;
   bool exclusive_given = false, oversubscribe_given = false;
+  std::optional<std::uint32_t> hint_cores, hint_threads;  // what --hint stands for
+  bool geometry_given = false;              // -B
+  bool step_manager = false, ports_given = false;
+  bool core_spec_given = false, thread_spec_given = false;
+  bool lists_gres = false;                  // --gres=help
+  std::vector<std::string> complaints;      // errors that end nothing
   // Who asked for memory per node, per CPU, per GPU: a later source replaces what an earlier one asked for.
   std::optional<Source> memory_source[3];
-  std::optional<Source> cpus_per_task_source, cpus_per_gpu_source;
+  std::optional<Source> cpus_per_task_source, cpus_per_gpu_source, tres_per_task_source;
+  bool of_step = false;                     // srun within a job: what the job has was checked when it was asked for
 };
 
 struct JobSection {

@@ -23,8 +23,14 @@ struct Name {
 inline Error invalid(std::string_view option) {
   return Error::generic("Invalid --" + std::string(option) + " specification");
 }
+inline Error fatal_value(std::string text) { return Error{kFatalValue, std::move(text)}; }
+// Not a number, or one that is larger than any count.
 inline Error invalid_number(std::string_view option, std::string_view value) {
-  return Error{kFatalValue, "Invalid numeric value \"" + std::string(value) + "\" for --" + std::string(option) + "."};
+  const std::string shown(value), name = "--" + std::string(option) + ".";
+  const bool digits = !value.empty() && value.find_first_not_of("0123456789") == value.npos;
+  const bool zero = value.find_first_not_of('0') == value.npos;
+  if (digits && !zero) return fatal_value("Numeric argument (" + shown + ") too large for " + name);
+  return fatal_value("Invalid numeric value \"" + shown + "\" for " + name);
 }
 
 template <auto Member>
@@ -58,23 +64,30 @@ Status set_number(JobOptions& options, std::string_view value) {
   return {};
 }
 
+// K, M, G and T; there is no machine whose memory is counted in larger units.
 template <auto Member, Name kName>
 Status set_size(JobOptions& options, std::string_view value) {
   const Result<Mebibytes> size = text::parse_memory(value);
-  if (!size) return invalid(kName.view());
+  const bool peta = value.find_first_of("pP") != value.npos;
+  if (!size || peta) return invalid(kName.view());
   options.spec.*Member = *size;
   return {};
 }
 
 // An option that means nothing here: accepted, and shown where Slurm shows it. Given again it replaces itself.
+inline void keep_as(JobSpec& spec, std::string_view name, std::string_view value) {
+  const auto same = [name](const auto& entry) { return entry.first == name; };
+  spec.kept.erase(std::remove_if(spec.kept.begin(), spec.kept.end(), same), spec.kept.end());
+  spec.kept.emplace_back(std::string(name), std::string(value));
+}
 template <Name kName>
 Status keep(JobOptions& options, std::string_view value) {
-  auto& kept = options.spec.kept;
-  const auto same = [](const auto& entry) { return entry.first == kName.view(); };
-  kept.erase(std::remove_if(kept.begin(), kept.end(), same), kept.end());
-  kept.emplace_back(std::string(kName.view()), std::string(value));
+  keep_as(options.spec, kName.view(), value);
   return {};
 }
+
+// A number as C reads one: a sign, then digits; what follows counts for nothing, and nothing at all is 0.
+long long leading_number(std::string_view value);
 
 using Row = Option<JobOptions>;
 
@@ -87,5 +100,6 @@ std::span<const Row> time_rows();
 std::span<const Row> output_rows();
 std::span<const Row> identity_rows();
 std::span<const Row> kept_rows();
+std::span<const Row> tuning_rows();
 
 }  // namespace minislurm::options

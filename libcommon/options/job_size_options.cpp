@@ -1,5 +1,6 @@
 // How many nodes, tasks and CPUs, and how much memory.
 #include "libcommon/options/job_setters.h"
+#include "libcommon/text/cpu_list.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::options {
@@ -9,22 +10,33 @@ using enum Argument;
 
 Error bad_node_count(std::string_view value) {
   const std::size_t dash = value.find('-');
-  if (dash != value.npos) {
+  if (dash != value.npos && value.find_first_of(",:") == value.npos) {
     const Result<std::uint32_t> least = text::parse_u32(value.substr(0, dash));
-    const Result<std::uint32_t> most = text::parse_u32(value.substr(dash + 1));
-    if (least && most && *most < *least)
-      return Error::generic("Maximum node count " + std::to_string(*most) + " is less than minimum node count " +
-                            std::to_string(*least));
+    const std::string_view upper = value.substr(dash + 1);
+    const Result<std::uint32_t> most = text::parse_u32(upper);
+    if (least && (upper.empty() || (most && *most < *least)))
+      return Error::generic("Maximum node count " + (most ? std::to_string(*most) : "-1") +
+                            " is less than minimum node count " + std::to_string(*least));
+  }
+  // Of a list the piece that is wrong is named.
+  for (const std::string_view piece : text::split(value, ',')) {
+    const std::string_view step = piece.substr(std::min(piece.find(':'), piece.size() - 1) + 1);
+    if (text::parse_node_count(piece)) continue;
+    const bool bad_step = piece.find(':') != piece.npos && !text::parse_u32(step);
+    return Error::generic("\"" + std::string(bad_step ? step : piece) + "\" is not a valid node count");
   }
   return Error::generic("\"" + std::string(value) + "\" is not a valid node count");
 }
 
 Status set_nodes(JobOptions& options, std::string_view value) {
-  Result<text::NodeCount> count = text::parse_node_count(value);
+  // "-4": at most 4.
+  const bool open = value.starts_with('-');
+  Result<text::NodeCount> count = text::parse_node_count(open ? value.substr(1) : value);
   if (!count) return bad_node_count(value);
+  if (open) count->min = std::min(1U, count->max);
   options.spec.min_nodes = count->min;
   options.spec.max_nodes = count->max;
-  options.spec.node_count = count->sizes.empty() ? std::string() : std::string(value);
+  options.spec.node_count = text::format_cpu_list(count->sizes);
   options.nodes_given = true;
   return {};
 }
@@ -39,26 +51,44 @@ Status set_cpus_per_task(JobOptions& options, std::string_view value) {
   return set_count<&JobSpec::cpus_per_task, "cpus-per-task">(options, value);
 }
 
-// --extra-node-info=sockets[:cores[:threads]]; "*" leaves one open.
+// --extra-node-info=sockets[:cores[:threads]]; "*" leaves one open, and of a range ("2-4") the lower end counts.
 Status set_geometry(JobOptions& options, std::string_view value) {
   std::optional<std::uint32_t>* const members[] = {&options.spec.sockets_per_node, &options.spec.cores_per_socket,
                                                    &options.spec.threads_per_core};
+  constexpr std::string_view kWhich[] = {"first", "second", "third"};
   const std::vector<std::string_view> parts = text::split(value, ':');
-  if (parts.size() > std::size(members)) return invalid("extra-node-info");
-  for (std::size_t index = 0; index < parts.size(); ++index) {
-    if (parts[index] == "*") continue;
-    const Result<std::uint32_t> count = text::parse_u32(parts[index], kMostCount);
-    if (!count || *count == 0) return invalid("extra-node-info");
+  options.geometry_given = !value.empty();
+  for (std::size_t index = 0; index < std::min(parts.size(), std::size(members)); ++index) {
+    if (parts[index] == "*" || parts[index].empty()) continue;
+    const Result<std::uint32_t> count = text::parse_u32(parts[index].substr(0, parts[index].find('-')), kMostCount);
+    if (!count || *count == 0)
+      return fatal_value("Invalid numeric value \"" + std::string(parts[index]) + "\" for " +
+                         std::string(kWhich[index]) + " arg of -B.");
     *members[index] = *count;
   }
   return {};
 }
 
+constexpr std::string_view kHintValues =
+    "Values of --hint:\n"
+    "    compute_bound    every core, one task on each\n"
+    "    memory_bound     one core of each socket\n"
+    "    multithread      the extra threads of a core as well\n"
+    "    nomultithread    one thread of each core\n"
+    "    help             show this list\n";
+
+// A hint is short for a geometry, unless tasks are already counted by cores.
 Status set_hint(JobOptions& options, std::string_view value) {
-  constexpr std::string_view kHints[] = {"compute_bound", "memory_bound", "multithread", "nomultithread"};
-  if (std::find(std::begin(kHints), std::end(kHints), value) == std::end(kHints))
-    return Error::generic("unrecognized --hint argument \"" + std::string(value) + "\", see --hint=help");
-  if (value == "nomultithread") options.spec.threads_per_core = 1;
+  if (value == "help") return Error{kAnswered, std::string(kHintValues)};
+  for (const std::string_view hint : text::split(value, ',')) {
+    if (hint == "compute_bound" || hint == "nomultithread") {
+      options.hint_threads = 1;
+    } else if (hint == "memory_bound") {
+      options.hint_cores = options.hint_threads = 1;
+    } else if (hint != "multithread") {
+      return fatal_value("unrecognized --hint argument \"" + std::string(value) + "\", see --hint=help");
+    }
+  }
   return keep<"hint">(options, value);
 }
 
@@ -96,6 +126,7 @@ constexpr Row kSizeRows[] = {
      set_count<&JobSpec::ntasks_per_core, "ntasks-per-core">},
     {"ntasks-per-gpu", 0, Required, "N", "SLURM_NTASKS_PER_GPU", "tasks for each GPU",
      set_count<&JobSpec::ntasks_per_gpu, "ntasks-per-gpu">},
+    {"ntasks-per-tres", 0, Required, "N", "", "", set_count<&JobSpec::ntasks_per_gpu, "ntasks-per-tres">},
     {"mincpus", 0, Required, "N", "", "at least N CPUs on each node",
      set_count<&JobSpec::min_cpus_per_node, "mincpus">},
     {"sockets-per-node", 0, Required, "N", "", "nodes with N sockets or more",
@@ -107,8 +138,6 @@ constexpr Row kSizeRows[] = {
      set_count<&JobSpec::threads_per_core, "threads-per-core">},
     {"extra-node-info", 'B', Required, "S[:C[:T]]", "", "sockets, cores and threads in one", set_geometry},
     {"hint", 0, Required, "TYPE", "SBATCH_HINT SALLOC_HINT SLURM_HINT", "what the program is bound by", set_hint},
-    {"core-spec", 'S', Required, "N", "SBATCH_CORE_SPEC SALLOC_CORE_SPEC SLURM_CORE_SPEC",
-     "cores left to the system on each node", set_number<&JobSpec::core_spec, "core-spec">},
     {"overcommit", 'O', None, "", "SBATCH_OVERCOMMIT SALLOC_OVERCOMMIT SLURM_OVERCOMMIT",
      "several tasks may share a CPU", set_flag<&JobSpec::overcommit>},
 };

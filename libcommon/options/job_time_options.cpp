@@ -13,11 +13,15 @@ using enum Argument;
 constexpr std::int32_t kDefaultNice = 100;
 constexpr std::int32_t kMostNice = 2147483645;
 constexpr std::uint32_t kTopPriority = 0xfffffffe - 1;  // --priority=TOP
+constexpr long long kPriorityBound = 0xfffffffe;
+constexpr int kMostSignal = 65534;
 constexpr std::uint32_t kMostWarnSeconds = 65535;
 
+// "1-" is a day and nothing.
 template <auto Member, Name kName>
 Status set_limit(JobOptions& options, std::string_view value) {
-  const Result<Minutes> limit = text::parse_time_limit(value);
+  const bool days_only = value.size() > 1 && value.ends_with('-');
+  const Result<Minutes> limit = text::parse_time_limit(std::string(value) + (days_only ? "0" : ""));
   if (!limit) return invalid(kName.view());
   options.spec.*Member = *limit;
   return {};
@@ -26,15 +30,17 @@ Status set_limit(JobOptions& options, std::string_view value) {
 template <auto Member, Name kName>
 Status set_instant(JobOptions& options, std::string_view value) {
   const Result<Instant> when = text::parse_time_point(value, options.now);
+  if (!when && value.empty()) return invalid(kName.view());
   if (!when) return Error::generic(to_string(when.error()) + "\n" + to_string(invalid(kName.view())));
   options.spec.*Member = *when;
   return {};
 }
 
 Status set_nice(JobOptions& options, std::string_view value) {
-  const Result<std::int32_t> nice = value.empty() ? Result<std::int32_t>(kDefaultNice) : text::parse_i32(value);
-  if (!nice || *nice > kMostNice || *nice < -kMostNice) return invalid("nice");
-  options.spec.nice = *nice;
+  const long long nice = value.empty() ? kDefaultNice : leading_number(value);
+  if (nice > kMostNice || nice < -kMostNice)
+    return Error::generic("Invalid --nice value, out of range (+/- " + std::to_string(kMostNice) + ")");
+  options.spec.nice = static_cast<std::int32_t>(nice);
   return {};
 }
 
@@ -43,16 +49,18 @@ Status set_priority(JobOptions& options, std::string_view value) {
     options.spec.priority = kTopPriority;
     return {};
   }
-  const Result<std::uint32_t> priority = text::parse_u32(value, kTopPriority - 1);
-  if (!priority) return invalid("priority");
-  options.spec.priority = *priority;
+  const long long priority = leading_number(value);
+  if (priority < 0) return Error::generic("Priority must be >= 0");
+  if (priority >= kPriorityBound) return Error::generic("Priority must be < " + std::to_string(kPriorityBound));
+  options.spec.priority = static_cast<std::uint32_t>(priority);
   return {};
 }
 
 // --requeue[=expedite]
 Status set_requeue(JobOptions& options, std::string_view value) {
   options.spec.requeue = Tristate::Yes;
-  return value == "expedite" ? keep<"requeue">(options, value) : Status();
+  if (!value.empty() && value != "expedite") return invalid("requeue");
+  return value.empty() ? Status() : keep<"requeue">(options, value);
 }
 
 Status set_no_requeue(JobOptions& options, std::string_view) {
@@ -74,6 +82,15 @@ Status set_kill_on_invalid(JobOptions& options, std::string_view value) {
   return {};
 }
 
+// A name, or a number whatever it means.
+Result<int> signal_number(std::string_view text) {
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+  if (!digits) return text::parse_signal(text);
+  const long long number = leading_number(text);
+  if (number == 0 || number > kMostSignal) return Error::generic("Invalid signal");
+  return static_cast<int>(number);
+}
+
 // [{R|B|RB}:]SIG[@SECONDS]
 Status set_signal(JobOptions& options, std::string_view value) {
   WarnSignal warn;
@@ -85,10 +102,10 @@ Status set_signal(JobOptions& options, std::string_view value) {
     value.remove_prefix(colon + 1);
   }
   const std::size_t at = value.find('@');
-  const Result<int> signal = text::parse_signal(value.substr(0, at));
+  const Result<int> signal = signal_number(value.substr(0, at));
   if (!signal) return invalid("signal");
   warn.signal = static_cast<std::uint32_t>(*signal);
-  if (at != value.npos) {
+  if (at != value.npos && at + 1 < value.size()) {
     const Result<std::uint32_t> before = text::parse_u32(value.substr(at + 1), kMostWarnSeconds);
     if (!before) return invalid("signal");
     warn.before = Seconds{*before};
