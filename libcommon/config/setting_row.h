@@ -15,7 +15,8 @@ enum class Kind {
   Text,
   Upper,         // shown in capitals
   Choice,        // one of SettingRow::choices
-  Plugin,        // likewise, a "kind/" before it is optional
+  Words,         // several of them, with commas
+  Plugin,        // of the choices, a "kind/" before it is optional
   Number,
   Seconds, Minutes, Microseconds,
   Percent, PerMinute,

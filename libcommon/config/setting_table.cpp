@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "libcommon/config/priority_flags.h"
+#include "libcommon/config/accounting_enforce.h"
 #include "libcommon/config/setting_row.h"
 #include "libcommon/text/count.h"
 #include "libcommon/text/words.h"
@@ -52,30 +53,8 @@ void set_select_parameters(Settings& settings, const Value& value) {
   settings.counts_memory = text::lower(value.text).find("memory") != std::string::npos;
 }
 
-struct EnforceWord {
-  std::string_view word;
-  std::uint32_t bits;
-};
-// What a word asks for, with what it implies.
-constexpr EnforceWord kEnforceWords[] = {
-    {"associations", kEnforceAssociations},
-    {"limits", kEnforceLimits | kEnforceAssociations},
-    {"nojobs", kEnforceNoJobs | kEnforceNoSteps},
-    {"nosteps", kEnforceNoSteps},
-    {"qos", kEnforceQos | kEnforceAssociations},
-    {"safe", kEnforceSafe | kEnforceLimits | kEnforceAssociations},
-    {"wckeys", kEnforceWcKeys | kEnforceAssociations},
-    {"all", kEnforceAssociations | kEnforceLimits | kEnforceQos | kEnforceSafe | kEnforceWcKeys},
-};
-
 void set_accounting_enforce(Settings& settings, const Value& value) {
-  settings.accounting_enforce = 0;
-  for (const std::string_view given : text::split_list(value.text)) {
-    if (given == "1") settings.accounting_enforce |= kEnforceAssociations;
-    if (given == "2") settings.accounting_enforce |= kEnforceAssociations | kEnforceLimits;
-    for (const EnforceWord& row : kEnforceWords)
-      if (text::iequals(row.word, given)) settings.accounting_enforce |= row.bits;
-  }
+  settings.accounting_enforce = parse_accounting_enforce(value.text);
   if ((settings.accounting_enforce & kEnforceWcKeys) != 0) settings.track_wckey = true;
 }
 
@@ -91,7 +70,8 @@ void set_debug_level(Settings& settings, const Value& value) {
 
 constexpr SettingRow kSettings[] = {
     {"AccountingStorageBackupHost", kNull},
-    {"AccountingStorageEnforce", "none", Kind::Text, set_accounting_enforce},
+    {"AccountingStorageEnforce", "none", Kind::Words, set_accounting_enforce,
+     "associations|limits|nojobs|nosteps|qos|safe|wckeys|all|none|1|2"},
     {"AccountingStorageExternalHost", kNull},
     {"AccountingStorageHost", "localhost"},
     {"AccountingStorageParameters", kNull},

@@ -56,6 +56,15 @@ Status parse_choice(const SettingRow& row, const Value& value) {
   return Error::generic("expected one of " + std::string{row.choices});
 }
 
+Status parse_words(const SettingRow& row, const Value& value) {
+  const auto choices = text::split(row.choices, '|');
+  for (const std::string_view word : text::split_list(value.text)) {
+    const bool known = std::any_of(choices.begin(), choices.end(), [word](std::string_view one) { return text::iequals(one, word); });
+    if (!known) return Error::generic("expected some of " + std::string{row.choices});
+  }
+  return {};
+}
+
 std::string show_user(const std::string& name) {
   std::vector<char> room(16384);
   passwd entry{};
@@ -99,6 +108,7 @@ Result<Value> parse_setting(const SettingRow& row, const std::string& text) {
   switch (row.kind) {
     case Kind::Choice:
     case Kind::Plugin: parsed = parse_choice(row, value); break;
+    case Kind::Words: parsed = parse_words(row, value); break;
     case Kind::Span: parsed = parse_span(value); break;
     case Kind::YesNo:
     case Kind::ZeroOne: parsed = parse_flag(value); break;

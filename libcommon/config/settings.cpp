@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcommon/config/accounting_enforce.h"
 #include "libcommon/config/client/client.h"
 #include "libcommon/config/priority_flags.h"
 #include "libcommon/text/words.h"
@@ -77,6 +78,7 @@ Shown SettingsReader::shown(const std::string& slurm_conf) const {
     if (row.kind == Kind::Secret || (given == values_.end() && row.initial.empty() && row.name != "PriorityFlags")) continue;
     std::string value = given == values_.end() ? std::string{row.initial} : show_setting(row, given->second);
     if (row.name == "AccountingStorageTRES" && given != values_.end()) value = std::string{row.initial} + "," + value;
+    if (row.name == "AccountingStorageEnforce") value = show_accounting_enforce(parse_accounting_enforce(value));
     if (row.name == "PriorityFlags") value = show_priority_flags(parse_priority_flags(value));
     if (row.name == "PriorityUsageResetPeriod") value = text::upper(value);
     if (row.name == "ClusterName") value = text::lower(value);
