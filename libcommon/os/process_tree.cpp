@@ -101,6 +101,7 @@ std::optional<ProcessInfo> parse_stat(std::string_view text) {
   info.state = fields[0].front();
   info.parent = static_cast<pid_t>(number_of(fields[1]));
   info.session = static_cast<pid_t>(number_of(fields[3]));
+  info.major_faults = number_of(fields[9]) + number_of(fields[10]);
   info.user_ticks = number_of(fields[11]) + number_of(fields[13]);
   info.system_ticks = number_of(fields[12]) + number_of(fields[14]);
   info.threads = number_of(fields[17]);

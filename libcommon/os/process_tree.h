@@ -16,6 +16,7 @@ struct ProcessInfo {
   char state = 0;                        // 'Z': ended, not yet waited for
   std::uint64_t start_ticks = 0;         // since boot, in clock ticks
   std::uint64_t user_ticks = 0, system_ticks = 0;  // its own and those of the children it has waited for
+  std::uint64_t major_faults = 0;                      // likewise
   std::uint64_t vm_bytes = 0, rss_pages = 0;
   std::uint64_t threads = 0;
   // A process whose first thread has ended lives as long as another does.

@@ -73,6 +73,12 @@ class StepRunner::Inside : public std::enable_shared_from_this<StepRunner::Insid
     }
   }
 
+  void ask_usage(StepId id, Watcher::Told told) {
+    const auto found = steps_.find(id);
+    if (found == steps_.end() || !found->second.watcher) return told(std::nullopt);
+    found->second.watcher->ask_usage(std::move(told));
+  }
+
   void forget(StepId id) {
     const auto found = steps_.find(id);
     if (found != steps_.end()) {
@@ -230,10 +236,17 @@ void StepRunner::signal(StepId id, const wire::SignalRequest& what) {
   inside_->send(id, wire::FrameKind::Signal, wire::encode(what));
 }
 
-void StepRunner::terminate(StepId id, wire::EndCause cause) {
+void StepRunner::notify(StepId id, const std::string& text) { inside_->send(id, wire::FrameKind::Notify, text); }
+
+void StepRunner::terminate(StepId id, wire::EndCause cause, std::uint32_t signal) {
   wire::TerminateRequest request;
   request.cause = cause;
+  request.signal = signal;
   inside_->send(id, wire::FrameKind::Terminate, wire::encode(request));
+}
+
+void StepRunner::ask_usage(StepId id, std::function<void(std::optional<Usage>)> told) {
+  inside_->ask_usage(id, std::move(told));
 }
 
 void StepRunner::forget(StepId id) { inside_->forget(id); }

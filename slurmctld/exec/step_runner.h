@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "libcommon/base/ids.h"
@@ -34,7 +35,11 @@ class StepRunner {
   // Its process exists and its socket accepts when this returns without error.
   Status launch(const wire::StepLaunch& launch);
   void signal(StepId id, const wire::SignalRequest& what);
-  void terminate(StepId id, wire::EndCause cause);
+  // A line for the standard error of a batch script, or for the sruns attached.
+  void notify(StepId id, const std::string& text);
+  void terminate(StepId id, wire::EndCause cause, std::uint32_t signal);
+  // `told` gets what the step has used by now, or nothing where its process cannot say; it may be called at once.
+  void ask_usage(StepId id, std::function<void(std::optional<Usage>)> told);
   // Its end is saved: the folder goes.
   void forget(StepId id);
 

@@ -31,6 +31,12 @@ void Watcher::send(wire::FrameKind kind, const std::string& payload) {
   if (outgoing_.size() == 1) write();
 }
 
+void Watcher::ask_usage(Told told) {
+  if (closed_) return told(std::nullopt);
+  asked_.push_back(std::move(told));
+  send(wire::FrameKind::Stat, {});
+}
+
 void Watcher::write() {
   asio::async_write(socket_, asio::buffer(outgoing_.front()),
                     [self = shared_from_this()](boost::system::error_code problem, std::size_t) {
@@ -60,6 +66,13 @@ bool Watcher::take_frames() {
     if (received_.size() - start - sizeof header < header.length) break;
     const std::string_view payload(received_.data() + start + sizeof header, header.length);
     start += sizeof header + header.length;
+    if (header.kind == wire::FrameKind::StatReply && !asked_.empty()) {
+      Result<Usage> usage = wire::decode<Usage>(payload);
+      const Told told = std::move(asked_.front());
+      asked_.pop_front();
+      told(usage ? std::optional<Usage>(*usage) : std::nullopt);
+      if (closed_) return false;
+    }
     if (header.kind != wire::FrameKind::Ended) continue;
     Result<wire::StepResult> result = wire::decode<wire::StepResult>(payload);
     if (!result) return hang_up(), false;
@@ -84,6 +97,7 @@ void Watcher::close() {
   handlers_ = {};
   boost::system::error_code ignored;
   socket_.close(ignored);
+  for (const Told& told : std::exchange(asked_, {})) told(std::nullopt);
 }
 
 }  // namespace minislurm::exec

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "libcommon/link/local_socket.h"
@@ -28,6 +29,9 @@ class Watcher : public std::enable_shared_from_this<Watcher> {
   Watcher(boost::asio::io_context& loop, Descriptor socket, Handlers handlers);
   void start();  // says Watch
   void send(wire::FrameKind kind, const std::string& payload);
+  // What the step has used by now; nothing when the step ends before it answers, or close() is called.
+  using Told = std::function<void(std::optional<Usage>)>;
+  void ask_usage(Told told);
   // No handler is called any more.
   void close();
 
@@ -42,6 +46,7 @@ class Watcher : public std::enable_shared_from_this<Watcher> {
   std::array<char, 4096> chunk_{};
   std::string received_;
   std::deque<std::string> outgoing_;
+  std::deque<Told> asked_;        // answered in their order
   bool closed_ = false;
 };
 
