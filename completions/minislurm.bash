@@ -147,4 +147,4 @@ _minislurm() {
   [[ -n $head ]] && COMPREPLY=("${COMPREPLY[@]#"$head"}")
 }
 
-complete -o default -F _minislurm sbatch srun salloc squeue sinfo scontrol scancel sacct sdiag
+complete -o default -F _minislurm sbatch srun salloc squeue sinfo scontrol scancel sacct sdiag sprio sshare

@@ -78,12 +78,12 @@ void restore_usage(Turn& turn, const std::string& record, const std::string& new
 void begin_priorities(Turn& turn) {
   Inside& state = turn.state;
   if (!state.cluster.settings.multifactor) return;
-  const PrioritySettings& settings = state.cluster.settings.priority;
-  if (settings.usage_reset == UsageReset::Now || state.usage.as_of == kNever) fairshare::forget_all(state.usage, turn.now);
-  fairshare::end_period(state.usage, turn.now, consumers(state), settings.half_life);
-  fairshare::reset_if_due(state.usage, turn.now, settings.usage_reset);
+  if (state.cluster.settings.priority.usage_reset == UsageReset::Now || state.usage.as_of == kNever) {
+    fairshare::forget_all(state.usage, turn.now);
+    save_usage(turn);
+  }
+  make_up(turn);
   forget_rules(state);
-  save_usage(turn);
   give_priorities_again(turn);
   state.priority_period_armed = false;  // the period may have another length
   arm_period(turn);

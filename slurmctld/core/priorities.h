@@ -11,7 +11,7 @@ namespace minislurm::core {
 
 // Of the records that SaveUsage and SaveNewUsage wrote; empty or unreadable ones leave nothing used.
 void restore_usage(Turn& turn, const std::string& record, const std::string& new_record);
-// After a start or a new configuration: a period ends now, and all waiting jobs get their priorities again, as in Slurm.
+// After a start or a new configuration: all waiting jobs get their priorities again.
 void begin_priorities(Turn& turn);
 // Makes up for the periods that are over.
 void end_periods(Turn& turn);

@@ -48,23 +48,23 @@ class Ranking {
  public:
   explicit Ranking(ShareTree& tree) : tree_(tree) {
     for (const ShareNode& node : tree.nodes) users_ += node.is_user() ? 1U : 0U;
-    left_ = users_;
+    left_ = rank_ = users_;
   }
 
   // `tied`: the first of these ranks with whoever was ranked last.
   void descend(std::vector<std::size_t> siblings, bool tied) {
     std::stable_sort(siblings.begin(), siblings.end(),
                      [this](std::size_t left, std::size_t right) { return goes_first(node(left), node(right)); });
-    for (std::size_t at = 0; at < siblings.size();) {
-      const double level = node(siblings[at]).level;
-      std::size_t end = at;
-      while (end < siblings.size() && node(siblings[end]).level == level) ++end;
-      // Users stand before the accounts of their level.
-      for (; at < end && node(siblings[at]).is_user(); ++at, tied = true) rank_user(node(siblings[at]), tied);
-      std::vector<std::size_t> below;
-      for (; at < end; ++at) add_children(node(siblings[at]), below);
-      if (!below.empty()) descend(std::move(below), tied);
-      tied = false;
+    for (std::size_t at = 0; at < siblings.size(); ++at) {
+      ShareNode& one = node(siblings[at]);
+      if (at > 0) tied = one.level == node(siblings[at - 1]).level;
+      if (one.is_user()) {
+        rank_user(one, tied);
+      } else {
+        std::vector<std::size_t> below;
+        add_children(one, below);
+        descend(std::move(below), tied);
+      }
     }
   }
 

@@ -41,8 +41,9 @@ struct ShareTree {
 
 ShareTree plant(const Accounting& accounting, std::span<const UsageRow> usage);
 
-// Sorts each level by level fair share; users are ranked in the order in which they are met then. Those on one level
-// with the same one share a rank; accounts with the same one are ranked as if they were one account.
+// Sorts each level by level fair share; users are ranked in the order in which a walk meets them then. Of siblings with
+// the same level fair share the later one shares the rank of the user who was ranked last before it; where it is an
+// account, its first user does. (The documentation merges such accounts; Slurm does it this way.)
 void rank_by_fair_tree(ShareTree& tree);
 
 // The older algorithm, PriorityFlags=NO_FAIR_TREE: 2^(-effective usage / shares / dampening).

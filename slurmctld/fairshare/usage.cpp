@@ -110,10 +110,6 @@ void charge_end(Usage& usage, const Consumer& job, Instant end, Seconds half_lif
   add(usage.fresh.qos, job.qos, job, seconds);
 }
 
-void end_period(Usage& usage, Instant now, std::span<const Consumer> running, Seconds half_life) {
-  if (now > usage.as_of) end_periods(usage, 1, now - usage.as_of, running, half_life);
-}
-
 std::int64_t periods_over(const Usage& usage, Instant now, Seconds length) {
   return now <= usage.as_of || length.count() <= 0 ? 0 : (now - usage.as_of) / length;
 }

@@ -63,9 +63,6 @@ double fading(Seconds elapsed, Seconds half_life);
 // Takes note of what a job used up to `end` that has not been charged yet: since as_of, or since its start.
 void charge_end(Usage& usage, const Consumer& job, Instant end, Seconds half_life);
 
-// A period of whatever length is over at `now`: fades what is there and adds what was used since as_of.
-void end_period(Usage& usage, Instant now, std::span<const Consumer> running, Seconds half_life);
-
 // How many periods are over at `now`.
 std::int64_t periods_over(const Usage& usage, Instant now, Seconds length);
 // Ends so many periods of that length at once, at the cost of one. REQUIRES: none of `running` began later.
