@@ -42,7 +42,7 @@ _minislurm_value() {
     sacct:-N | squeue:-w | *:--nodelist | *:--nodes | *:--exclude | sbatch:-[wx] | srun:-[wx] | salloc:-[wx] | scancel:-w | sinfo:-n)
       [[ $command:$option == s[bra]*:--nodes && $command != sacct ]] && return 1
       _minislurm_offer "$cur" "$(_minislurm_nodes)" ;;
-    squeue:-j | sacct:-j | *:--jobs | *:--job | *:--jobid) _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
+    squeue:-j | sacct:-j | sstat:-j | *:--jobs | *:--job | *:--jobid) _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
     *:--dependency | s*:-d)
       local kinds='after: afterany: afterok: afternotok: aftercorr: singleton'
       if [[ $cur == *:* ]]; then
@@ -147,4 +147,4 @@ _minislurm() {
   [[ -n $head ]] && COMPREPLY=("${COMPREPLY[@]#"$head"}")
 }
 
-complete -o default -F _minislurm sbatch srun salloc squeue sinfo scontrol scancel sacct sdiag sprio sshare
+complete -o default -F _minislurm sbatch srun salloc squeue sinfo scontrol scancel sacct sdiag sprio sshare sattach sbcast sstat

@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "commands/support/start_flags.h"
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/time_point.h"
-#include "libcommon/text/tres.h"
 
 namespace minislurm::sacct {
 namespace {
-
-constexpr std::string_view kUnits = " KMGTP";
 
 Instant cut(Instant when, const View& view) {
   if (when == kNever) return when;
@@ -73,6 +71,7 @@ std::string raw_id_text(const Line& line) {
 
 std::string state_text(const Line& line) {
   if (line.step != nullptr) return std::string{name_of(line.step->state)};
+  if (has(line.job->flags, JobFlag::Requeued) && line.job->ended != kNever) return "REQUEUED";
   std::string text{name_of(line.job->state)};
   if (line.job->state == JobState::Cancelled) text += " by " + std::to_string(number(line.job->cancelled_by));
   return text;
@@ -82,6 +81,11 @@ std::string exit_code_text(const Line& line) {
   if (line.step != nullptr) return to_string(line.step->exit_code);
   // A cancelled job is recorded without the signal that ended it; its batch step has it.
   return to_string(line.job->state == JobState::Cancelled ? ExitCode{} : line.job->exit_code);
+}
+
+std::string start_text(const Line& line, const View& view) {
+  const bool skipped = line.step == nullptr && is_finished(line.job->state) && line.job->started == kNever;
+  return skipped ? "None" : time_text(shown_start(line, view), view);
 }
 
 std::string time_text(Instant when, const View& view) {
@@ -97,45 +101,20 @@ std::string cpu_time(std::uint64_t microseconds) {
   return buffer;
 }
 
-std::string scaled(std::uint64_t value, char from, const View& view) {
-  if (value == 0) return "0";
-  std::size_t unit = from == 0 ? 0 : kUnits.find(from);
-  if (view.unit != 0) {
-    const std::size_t wanted = kUnits.find(view.unit);
-    double size = static_cast<double>(value);
-    for (; unit < wanted; ++unit) size /= 1024;
-    for (; unit > wanted; --unit) size *= 1024;
-    char buffer[48];
-    std::snprintf(buffer, sizeof buffer, "%.2f%c", size, view.unit);
-    return buffer;
-  }
-  while (view.convert && value % 1024 == 0 && unit + 1 < kUnits.size()) {
-    value /= 1024;
-    ++unit;
-  }
-  return unit == 0 ? std::to_string(value) : std::to_string(value) + kUnits[unit];
-}
-
-std::string tres_by_name(const std::string& tres) {
-  const Result<std::vector<text::Tres>> list = text::parse_tres(tres);
-  return list ? text::format_tres(*list, text::TresOrder::ByName) : tres;
-}
-
 std::string node_list(const Line& line) {
   if (line.step != nullptr) return text::compress_hostlist(line.step->allocation.node_names());
   if (line.job->state == JobState::Pending || line.job->allocation.empty()) return "None assigned";
   return text::compress_hostlist(line.job->allocation.node_names());
 }
 
-std::string node_of_task(const Step& step, std::uint32_t task) {
-  std::uint32_t before = 0;
-  for (const NodeAllocation& at : step.allocation.nodes) {
-    before += std::max(1U, at.tasks);
-    if (task < before) return at.node;
-  }
-  return step.allocation.nodes.empty() ? std::string{} : step.allocation.nodes.front().node;
+std::string flags_text(const Job& job) {
+  std::string out;
+  for (const StartFlag* flag : start_flags_of(job)) out += (out.empty() ? "" : ",") + std::string{flag->name};
+  return out;
 }
 
-std::uint32_t task_count(const Line& line) { return std::max(1U, line.step != nullptr ? line.step->num_tasks : 1U); }
+std::string file_text(const Line& line, const View& view, JobFile file, std::string Step::*of_step) {
+  return line.step != nullptr ? line.step->*of_step : recorded_file(*line.job, file, view.expand_patterns);
+}
 
 }  // namespace minislurm::sacct

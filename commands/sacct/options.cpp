@@ -1,6 +1,8 @@
 #include "commands/sacct/options.h"
 
-#include "commands/support/selectors.h"
+#include <algorithm>
+#include <charconv>
+
 #include "libcommon/options/setters.h"
 #include "libcommon/text/count.h"
 #include "libcommon/text/time_limit.h"
@@ -20,10 +22,61 @@ using options::set_text;
 using Value = std::string_view;
 
 Status set_jobs(Options& to, Value value) {
-  Result<std::vector<wire::JobSelector>> read = parse_job_selectors(value);
-  if (!read) return Error{options::kFatalValue, "Bad job/step specified: " + std::string{read.error().detail}};
+  Result<std::vector<JobChoice>> read = parse_job_choices(value);
+  if (!read) return Error{options::kFatalMix, read.error().detail};
   to.jobs.insert(to.jobs.end(), read->begin(), read->end());
-  to.jobs_given = true;
+  return {};
+}
+
+Status set_states(Options& to, Value value) {
+  for (const Value word : text::split_list(value)) {
+    const StateName* state = find_state(word);
+    if (state == nullptr)
+      return Error{options::kFatalMix, "unrecognized job state value '" + std::string{word} + "'"};
+    if (!state->is_flag) {
+      to.states.push_back(static_cast<JobState>(state->bits));
+    } else if (has(state->bits, JobFlag::Requeued)) {
+      to.requeued = true;
+    } else if (!has(state->bits, JobFlag::Resizing)) {
+      return Error{options::kFatalMix, "job state " + std::string{word} + " is not supported / accounted"};
+    }
+  }
+  return {};
+}
+
+Status set_reasons(Options& to, Value value) {
+  for (const Value word : text::split_list(value)) {
+    const auto names = reason_names();
+    const auto named = std::find_if(names.begin(), names.end(),
+                                    [word](const ReasonName& one) { return text::iequals(one.name, word); });
+    if (named == names.end())
+      return Error{options::kFatalMix, "unrecognized job reason value '" + std::string{word} + "'"};
+    to.reasons.push_back(named->reason);
+  }
+  return {};
+}
+
+Status set_flags(Options& to, Value value) {
+  for (const Value word : text::split_list(value)) {
+    const StartFlag* flag = find_start_flag(word);
+    if (flag == nullptr)
+      return Error{options::kFatalValue, "str_2_job_flags: Invalid job flag " + std::string{word}};
+    to.flags.push_back(flag);
+  }
+  return {};
+}
+
+Status set_associations(Options& to, Value value) {
+  for (const Value word : text::split_list(value)) {
+    std::uint64_t id = 0;
+    std::from_chars(word.data(), word.data() + word.size(), id);
+    to.associations.push_back(id);
+  }
+  return {};
+}
+
+Status add_format(Options& to, Value value) {
+  to.format += std::string{value} + ",";
   return {};
 }
 
@@ -32,7 +85,9 @@ Status set_range(Options& to, Value value) {
   const std::size_t dash = value.find('-');
   const Result<std::uint64_t> low = text::parse_scaled(value.substr(0, dash));
   const Result<std::uint64_t> high = dash == Value::npos ? low : text::parse_scaled(value.substr(dash + 1));
-  if (!low || !high) return Error{options::kFatalValue, "Invalid range \"" + std::string{value} + "\""};
+  if (!low || !high)
+    return Error{options::kFatalValue, "Invalid numeric value \"" + std::string{value} + "\" for requested " +
+                                           (Bounds == &Options::cpu_range ? "cpu" : "node") + " range."};
   to.*Bounds = Range{*low, *high};
   return {};
 }
@@ -40,7 +95,7 @@ Status set_range(Options& to, Value value) {
 template <std::optional<Minutes> Options::*Limit>
 Status set_limit(Options& to, Value value) {
   const Result<Minutes> limit = text::parse_time_limit(value);
-  if (!limit) return Error{options::kFatalValue, "Invalid time limit specification: " + std::string{value}};
+  if (!limit) return Error{options::kFatalMix, "Invalid time limit specification"};
   to.*Limit = *limit;
   return {};
 }
@@ -48,7 +103,9 @@ Status set_limit(Options& to, Value value) {
 Status set_unit(Options& to, Value value) {
   const std::string upper = text::upper(value);
   if (upper.size() != 1 || std::string_view{"KMGTP"}.find(upper[0]) == std::string_view::npos)
-    return Error{options::kFatalValue, "Invalid unit type"};
+    return Error{options::kFatalMix,
+                 "sacct: error: Invalid unit type '" + std::string{value} +
+                     "'. Possible options are 'KMGTP'\nInvalid unit type"};
   to.unit = upper[0];
   return {};
 }
@@ -59,7 +116,8 @@ constexpr Option<Options> kSelectionRows[] = {
     {"allusers", 'a', Argument::None, "", "", "everybody's jobs", set_flag<&Options::all_users>},
     {"constraints", 'C', Argument::Required, "FEATURE,...", "", "jobs that asked for all of these features",
      add_to_list<&Options::constraints>},
-    {"duplicates", 'D', Argument::None, "", "", "accepted; a job's id is used once", ignore},
+    {"duplicates", 'D', Argument::None, "", "", "every run of a requeued job",
+     set_flag<&Options::duplicates>},
     {"endtime", 'E', Argument::Required, "TIME", "", "jobs up to then", set_text<&Options::until>},
     {"group", 'g', Argument::Required, "GROUP,...", "", "jobs of these groups", add_to_list<&Options::groups>},
     {"gid", 0, Argument::Required, "GROUP,...", "", "", add_to_list<&Options::groups>},
@@ -73,10 +131,10 @@ constexpr Option<Options> kSelectionRows[] = {
      add_to_list<&Options::partitions>},
     {"qos", 'q', Argument::Required, "QOS,...", "", "jobs of these qualities of service", add_to_list<&Options::qos>},
     {"reason", 'R', Argument::Required, "REASON,...", "", "jobs that waited for these reasons",
-     add_to_list<&Options::reasons>},
+     set_reasons},
     {"starttime", 'S', Argument::Required, "TIME", "", "jobs since then", set_text<&Options::since>},
     {"state", 's', Argument::Required, "STATE,...", "", "jobs that were in these states in that time",
-     set_text<&Options::states>},
+     set_states},
     {"timelimit-min", 'k', Argument::Required, "TIME", "", "jobs with at least this limit",
      set_limit<&Options::limit_min>},
     {"timelimit-max", 'K', Argument::Required, "TIME", "", "jobs with at most this limit, with --timelimit-min",
@@ -95,8 +153,7 @@ constexpr Option<Options> kOutputRows[] = {
     {"env-vars", 0, Argument::None, "", "", "the environments of the jobs", set_flag<&Options::environment>},
     {"expand-patterns", 0, Argument::None, "", "", "fill in the names of output files",
      set_flag<&Options::expand_patterns>},
-    {"format", 'o', Argument::Required, "FIELD,...", "SACCT_FORMAT", "the fields: jobid%10,jobname%-12,state",
-     set_text<&Options::format>},
+    {"format", 'o', Argument::Required, "FIELD,...", "", "the fields: jobid%10,jobname%-12,state", add_format},
     {"json", 0, Argument::Optional, "PARSER", "", "the answer as JSON", documents::set_json},
     {"yaml", 0, Argument::Optional, "PARSER", "", "the answer as YAML", documents::set_yaml},
     {"long", 'l', Argument::None, "", "", "many fields", set_flag<&Options::long_list>},
@@ -110,12 +167,14 @@ constexpr Option<Options> kOutputRows[] = {
 
 constexpr Option<Options> kOtherRows[] = {
     {"allclusters", 'L', Argument::None, "", "", "accepted; there is one cluster", ignore},
-    {"associations", 'x', Argument::Required, "ID,...", "", "accepted, without effect", ignore},
+    {"associations", 'x', Argument::Required, "ID,...", "", "jobs of these associations", set_associations},
     {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "accepted; there is one cluster", ignore},
-    {"completion", 'c', Argument::None, "", "", "accepted; there is one record of a job", ignore},
+    {"completion", 'c', Argument::None, "", "", "the log of ended jobs, which is not kept",
+     set_flag<&Options::completion>},
     {"federation", 0, Argument::None, "", "SACCT_FEDERATION", "accepted; there is one cluster", ignore},
-    {"file", 'f', Argument::Required, "FILE", "", "accepted, without effect", ignore},
-    {"flags", 'F', Argument::Required, "FLAG,...", "", "accepted, without effect", ignore},
+    {"file", 'f', Argument::Required, "FILE", "", "the file of that log", set_text<&Options::file>},
+    {"flags", 'F', Argument::Required, "FLAG,...", "", "jobs started so: SchedMain, SchedBackfill ...",
+     set_flags},
     {"local", 0, Argument::None, "", "SACCT_LOCAL", "accepted; there is one cluster", ignore},
     {"use-local-uid", 0, Argument::None, "", "", "accepted; users are those of this system", ignore},
     {"whole-hetjob", 0, Argument::Optional, "yes|no", "", "accepted, without effect", ignore},

@@ -1,72 +1,66 @@
 #include "commands/sacct/query.h"
 
 #include <algorithm>
+#include <ctime>
 
 #include "commands/support/identity.h"
+#include "commands/support/messages.h"
+#include "commands/support/recorded_job.h"
 #include "libcommon/text/time_point.h"
 #include "libcommon/text/words.h"
+#include "libcommon/wire/accounting_messages.h"
 
 namespace minislurm::sacct {
 namespace {
 
-Status add_states(const std::string& words, std::vector<JobState>& to) {
-  for (const std::string_view word : text::split_list(words)) {
-    const StateName* state = find_state(word);
-    if (state == nullptr) return Error{Code::InvalidValue, "Invalid state: " + std::string{word}};
-    if (!state->is_flag) to.push_back(static_cast<JobState>(state->bits));
+constexpr Seconds kMoment{1};
+
+Error said(std::string text) { return Error{Code::Generic, std::move(text)}; }
+
+template <class Value>
+bool among(const std::vector<Value>& wanted, const Value& one) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), one) != wanted.end();
+}
+
+std::string calendar_text(Instant when) {
+  if (when == kNever) return "Epoch 0";
+  const std::time_t seconds = when.time_since_epoch().count();
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  char text[64];
+  std::strftime(text, sizeof text, "%a %b %d %H:%M:%S %Y", &local);
+  return text;
+}
+
+// The names are the cluster's: asked for only where there are any to check.
+Status check_qos(const std::vector<std::string>& names, Context& context) {
+  if (names.empty()) return {};
+  const Result<wire::AccountingReply> known =
+      context.link().ask<wire::AccountingReply>(wire::RequestKind::QueryAccounting, wire::Empty{});
+  if (!known) return {};
+  std::string valid;
+  for (const Qos& qos : known->accounting.qos) valid += (valid.empty() ? "" : ",") + qos.name;
+  for (const std::string& name : names) {
+    const auto& all = known->accounting.qos;
+    const auto is_it = [&name](const Qos& qos) { return text::iequals(qos.name, name); };
+    if (std::any_of(all.begin(), all.end(), is_it)) continue;
+    error(context, "You gave a bad qos '" + name + "'. Valid QOS's are " + valid);
+    fatal(context, "problem processing qos list");
+    return said({});
   }
   return {};
 }
 
-bool selects(const wire::JobSelector& wanted, const Job& job) {
-  if (wanted.tasks.empty()) return wanted.job == job.id || wanted.job == job.array_job;
-  if (wanted.job != job.array_job) return false;
-  const auto has_task = [&wanted](std::uint32_t task) {
-    return std::find(wanted.tasks.begin(), wanted.tasks.end(), task) != wanted.tasks.end();
-  };
-  return job.array_task ? has_task(*job.array_task)
-                        : std::any_of(job.array_pending.begin(), job.array_pending.end(), has_task);
+// A number that nobody has is nobody's too.
+std::optional<UserId> known_user(const std::string& name) {
+  const std::optional<UserId> user = find_user(name);
+  if (user && user_name(*user) == std::to_string(number(*user))) return std::nullopt;
+  return user;
 }
 
-bool has_any(const std::vector<std::string>& wanted, std::string_view word) {
-  return wanted.empty() || std::any_of(wanted.begin(), wanted.end(),
-                                       [&word](const std::string& one) { return text::iequals(one, word); });
-}
-
-}  // namespace
-
-Result<Window> time_window(const Options& options, Instant now) {
-  Window window;
-  if (options.since) {
-    const Result<Instant> since = text::parse_time_point(*options.since, now, text::TimeSense::Past);
-    if (!since) return since.error();
-    window.since = *since;
-  } else if (options.jobs_given) {
-    window.since = kNever;
-  } else if (options.states) {
-    window.since = now;
-  } else {
-    window.since = text::parse_time_point("00:00", now, text::TimeSense::Past).value_or(now);
-  }
-  if (options.until) {
-    const Result<Instant> until = text::parse_time_point(*options.until, now, text::TimeSense::Past);
-    if (!until) return until.error();
-    window.until = *until;
-  } else {
-    window.until = options.states && options.since ? window.since : now;
-  }
-  return window;
-}
-
-Result<wire::QueryHistoryRequest> make_query(const Options& options, const Context& context) {
-  wire::QueryHistoryRequest query;
-  const Result<Window> window = time_window(options, context.now());
-  if (!window) return window.error();
-  query.since = window->since;
-  query.until = window->until;
-  for (const wire::JobSelector& job : options.jobs) query.jobs.push_back({job.job, job.tasks, std::nullopt});
+Status add_people(const Options& options, const Context& context, wire::QueryHistoryRequest& query) {
   for (const std::string& name : options.users) {
-    const std::optional<UserId> user = find_user(name);
+    const std::optional<UserId> user = known_user(name);
     if (!user) return Error{Code::InvalidUser, "Invalid user id: " + name};
     query.users.push_back(number(*user));
   }
@@ -79,8 +73,71 @@ Result<wire::QueryHistoryRequest> make_query(const Options& options, const Conte
     if (!group) return Error{Code::InvalidUser, "Invalid group id: " + name};
     query.groups.push_back(number(*group));
   }
-  if (options.states)
-    if (const Status read = add_states(*options.states, query.states); !read) return read.error();
+  return {};
+}
+
+bool asks_states(const Options& options) { return !options.states.empty() || options.requeued; }
+
+// A run that was put back is kept as a cancelled one, with a mark.
+bool wants_state(const Job& job, const Options& options) {
+  if (job.state != JobState::Cancelled || !asks_states(options)) return true;
+  if (has(job.flags, JobFlag::Requeued)) return options.requeued;
+  const auto& states = options.states;
+  return !options.requeued || std::find(states.begin(), states.end(), JobState::Cancelled) != states.end();
+}
+
+}  // namespace
+
+Result<Window> time_window(const Options& options, Instant now) {
+  Window window;
+  if (options.since) {
+    const Result<Instant> since = options.since->empty()
+                                      ? Result<Instant>(kNever)
+                                      : text::parse_time_point(*options.since, now, text::TimeSense::Past);
+    if (!since) return said(since.error().detail + "\n");
+    window.since = *since;
+  } else if (!options.jobs.empty()) {
+    window.since = kNever;
+  } else if (asks_states(options)) {
+    window.since = now;
+  } else {
+    window.since = text::parse_time_point("00:00", now, text::TimeSense::Past).value_or(now);
+  }
+  window.until = asks_states(options) && options.since ? window.since : now;
+  if (options.until && !options.until->empty()) {
+    const Result<Instant> until = text::parse_time_point(*options.until, now, text::TimeSense::Past);
+    if (!until) return said(until.error().detail + "\n");
+    window.until = *until;
+  }
+  if (window.since > window.until)
+    return said("Start time (" + text::format_time_point(window.since) + ") requested is after end time (" +
+                text::format_time_point(window.until) + ").");
+  // What happens in this second counts; and a window is never empty.
+  if (window.until == now || window.until == window.since) window.until += kMoment;
+  return window;
+}
+
+std::string window_text(const Options& options, const Window& window) {
+  std::string states;
+  for (const JobState state : options.states) states += (states.empty() ? "" : ",") + std::string{name_of(state)};
+  if (options.requeued) states += states.empty() ? "REQUEUED" : ",REQUEUED";
+  return "Jobs " + (states.empty() ? "Eligible" : states) + " in the time window from " + calendar_text(window.since) +
+         " to " + calendar_text(window.until);
+}
+
+Result<wire::QueryHistoryRequest> make_query(const Options& options, const Window& window, Context& context) {
+  wire::QueryHistoryRequest query;
+  query.since = window.since;
+  query.until = window.until;
+  for (const JobChoice& choice : options.jobs) {
+    // The components of a heterogeneous job have ids in a row.
+    query.jobs.push_back({JobId{number(choice.job) + choice.het_offset.value_or(0)}, {}, std::nullopt});
+    if (choice.array_task) query.jobs.back().tasks.push_back(*choice.array_task);
+  }
+  if (const Status people = add_people(options, context, query); !people) return people.error();
+  if (const Status qos = check_qos(options.qos, context); !qos) return qos.error();
+  query.states = options.states;
+  if (options.requeued) query.states.push_back(JobState::Cancelled);  // as which such runs are kept
   query.names = options.names;
   query.partitions = options.partitions;
   query.accounts = options.accounts;
@@ -91,8 +148,7 @@ Result<wire::QueryHistoryRequest> make_query(const Options& options, const Conte
 }
 
 bool wants_job(const Job& job, const Options& options) {
-  // A job that cannot become eligible is shown to who asks for it by its id.
-  if (!options.jobs_given && job.eligible == kNever) return false;
+  if (!wants_state(job, options)) return false;
   if (options.node_range && !options.node_range->holds(job.allocation.nodes.size())) return false;
   if (options.cpu_range && !options.cpu_range->holds(job.allocation.cpu_count())) return false;
   if (options.limit_min) {
@@ -100,7 +156,12 @@ bool wants_job(const Job& job, const Options& options) {
     if (options.limit_max ? limit < *options.limit_min || limit > *options.limit_max : limit != *options.limit_min)
       return false;
   }
-  if (!has_any(options.wckeys, job.spec.wckey) || !has_any(options.reasons, name_of(job.reason))) return false;
+  if (!among(options.wckeys, job.spec.wckey) || !among(options.reasons, recorded_reason(job)) ||
+      !among(options.associations, std::uint64_t{job.association}))
+    return false;
+  if (!options.flags.empty() && std::none_of(options.flags.begin(), options.flags.end(),
+                                             [&job](const StartFlag* flag) { return flag->is_set(job); }))
+    return false;
   const std::vector<std::string_view> features = text::split_list(job.spec.constraint, '&');
   return std::all_of(options.constraints.begin(), options.constraints.end(), [&features](const std::string& wanted) {
     return std::find(features.begin(), features.end(), wanted) != features.end();
@@ -110,8 +171,8 @@ bool wants_job(const Job& job, const Options& options) {
 bool wants_line(const Job& job, const Step* step, const Options& options) {
   if (step != nullptr && options.allocations) return false;
   if (options.jobs.empty()) return true;
-  return std::any_of(options.jobs.begin(), options.jobs.end(), [&](const wire::JobSelector& wanted) {
-    if (!selects(wanted, job)) return false;
+  return std::any_of(options.jobs.begin(), options.jobs.end(), [&](const JobChoice& wanted) {
+    if (!chooses(wanted, job)) return false;
     return !wanted.step || (step != nullptr && step->id.step == *wanted.step);
   });
 }

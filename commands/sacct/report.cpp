@@ -1,13 +1,15 @@
 #include "commands/sacct/report.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <iterator>
 
+#include "commands/sacct/field_texts.h"
 #include "commands/sacct/query.h"
 #include "commands/sacct/view.h"
 #include "commands/support/exit.h"
 #include "commands/support/json/accounting.h"
 #include "commands/support/messages.h"
+#include "commands/support/steps_of_runs.h"
 #include "libcommon/table/sacct_format.h"
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/time_point.h"
@@ -29,12 +31,16 @@ constexpr std::string_view kLong =
     "tresusageinmintask,tresusageintot,tresusageoutmax,tresusageoutmaxnode,tresusageoutmaxtask,tresusageoutave,"
     "tresusageouttot";
 
-Result<Layout> lay_out(const Options& options) {
-  const std::string_view format = options.brief       ? kBrief
-                                  : options.long_list ? kLong
-                                  : options.format    ? std::string_view{*options.format}
-                                                      : kDefault;
-  Result<Layout> layout = table::lay_out_sacct<Line, View>(format, fields());
+// What -o has gathered, then what -b and -l stand for; a variable or the usual fields where nothing is asked for.
+std::string wanted_fields(const Options& options, const Context& context) {
+  std::string fields = options.format;
+  if (options.brief) fields += std::string{kBrief} + ",";
+  if (options.long_list) fields += kLong;
+  return fields.empty() ? context.env("SACCT_FORMAT").value_or(std::string{kDefault}) : fields;
+}
+
+Result<Layout> lay_out(const Options& options, const Context& context) {
+  Result<Layout> layout = table::lay_out_sacct<Line, View>(wanted_fields(options, context), fields());
   if (!layout) return layout;
   layout->style = options.parsable_open ? table::SacctStyle::ParsableOpen
                   : options.parsable    ? table::SacctStyle::Parsable
@@ -59,14 +65,26 @@ bool keeps_comments(Context& context) {
   return false;
 }
 
+// The runs of a job that was put back are jobs of the same id, the last one last.
+void leave_last_runs(wire::HistoryReply& reply) {
+  std::vector<Job> jobs;
+  for (Job& job : reply.jobs) {
+    if (!jobs.empty() && jobs.back().id == job.id) {
+      jobs.back() = std::move(job);
+    } else {
+      jobs.push_back(std::move(job));
+    }
+  }
+  reply.jobs = std::move(jobs);
+}
+
 // The lines of the jobs, each with its steps behind it.
 std::vector<Line> lines_of(const wire::HistoryReply& reply, const Options& options) {
-  std::unordered_map<std::uint32_t, std::vector<const Step*>> steps;
-  for (const Step& step : reply.steps) steps[number(step.id.job)].push_back(&step);
+  const StepsOfRuns steps(reply);
   std::vector<Line> lines;
   for (const Job& job : reply.jobs) {
     if (!wants_job(job, options)) continue;
-    const std::vector<const Step*>& of_job = steps[number(job.id)];
+    const std::vector<const Step*> of_job = steps.of(job);
     if (wants_line(job, nullptr, options)) lines.push_back({&job, nullptr, of_job});
     for (const Step* step : of_job)
       if (wants_line(job, step, options)) lines.push_back({&job, step, {}});
@@ -91,48 +109,84 @@ void expand_arrays(wire::HistoryReply& reply) {
 
 int print_scripts(const Options& options, const wire::HistoryReply& reply, Context& context) {
   for (const Job& job : reply.jobs) {
+    if (!wants_job(job, options)) continue;
     const Result<wire::ScriptReply> kept = context.link().ask<wire::ScriptReply>(
         wire::RequestKind::QueryScript, wire::QueryScriptRequest{job.id});
     std::string text = !kept ? std::string{} : options.batch_script ? kept->script : kept->environment;
     if (!options.batch_script) std::replace(text.begin(), text.end(), '\0', '\n');
     if (!options.no_header)
-      context.out() << (options.batch_script ? "Batch Script for " : "Environment used for ") << to_string(job.id)
-                    << '\n'
-                    << std::string(80, '-') << '\n';
-    context.out() << (text.empty() ? "NONE" : text);
-    if (text.empty() || text.back() != '\n') context.out() << '\n';
+      context.out() << (options.batch_script ? "Batch Script for " : "Environment used for ")
+                    << id_text({&job, nullptr, {}})
+                    << (options.batch_script ? "\n" : " (must be batch to display)\n") << std::string(80, '-') << '\n';
+    context.out() << (text.empty() ? "NONE" : text) << '\n';
   }
   return kExitSuccess;
 }
 
 int complain(Context& context, const Error& why) {
-  if (why.code == Code::Generic) {
-    context.err() << why.detail << '\n';  // Slurm prints what is wrong with a time bare
+  if (why.code == Code::Generic && (why.detail.empty() || why.detail.back() == '\n')) {
+    context.err() << why.detail;  // Slurm prints what is wrong with a time bare
   } else {
     error(context, why.detail.empty() ? to_string(why) : why.detail);
   }
   return kExitFailure;
 }
 
+// What cannot be asked together; true: it has been said.
+bool refuses(const Options& options, Context& context) {
+  struct Row {
+    bool wrong;
+    std::string_view text;
+  };
+  const Row rows[] = {
+      {!options.format.empty() && options.long_list,
+       "Options -o(--format) and -l(--long) are mutually exclusive. Please remove one and retry."},
+      {options.batch_script && options.environment, "Options --batch-script and --env-vars are mutually exclusive"},
+      {options.batch_script && options.jobs.empty(),
+       "When requesting job scripts you must also request specific jobs with the '-j' option."},
+      {options.environment && options.jobs.empty(),
+       "When requesting job environment you must also request specific jobs with the '-j' option."},
+  };
+  const auto wrong = std::find_if(std::begin(rows), std::end(rows), [](const Row& row) { return row.wrong; });
+  if (wrong == std::end(rows)) return false;
+  fatal(context, wrong->text);
+  return true;
+}
+
+View make_view(const Options& options, const Window& window, const wire::HistoryReply& reply,
+               const Context& context) {
+  View view;
+  view.now = reply.now;
+  view.cluster_name = reply.cluster_name;
+  view.time_format = context.env("SLURM_TIME_FORMAT").value_or("");
+  view.unit = options.unit;
+  view.convert = !options.no_convert;
+  view.expand_patterns = options.expand_patterns;
+  if (options.truncate) {
+    view.since = window.since;
+    view.until = window.until - Seconds{1};
+  }
+  return view;
+}
+
 }  // namespace
 
 int report(const Options& options, Context& context) {
-  const Result<Layout> layout = lay_out(options);
-  if (!layout) {
-    error(context, layout.error().detail);
-    return kExitFailure;
-  }
-  const Result<wire::QueryHistoryRequest> query = make_query(options, context);
+  if (refuses(options, context)) return kExitFailure;
+  const Result<Layout> layout = lay_out(options, context);
+  if (!layout) return complain(context, layout.error().code == Code::Generic
+                                            ? Error{Code::InvalidValue, layout.error().detail}
+                                            : layout.error());
+  const Result<Window> window = time_window(options, context.now());
+  if (!window) return complain(context, window.error());
+  const Result<wire::QueryHistoryRequest> query = make_query(options, *window, context);
   if (!query) return complain(context, query.error());
-  verbose(context, "Jobs eligible from " + text::format_time_point(query->since) + " - " +
-                       text::format_time_point(query->until));
+  verbose(context, window_text(options, *window));
   Result<wire::HistoryReply> reply =
       context.link().ask<wire::HistoryReply>(wire::RequestKind::QueryHistory, *query);
   if (!reply && reply.error().code == Code::InvalidJobId) reply = wire::HistoryReply{{}, {}, context.now(), {}};
-  if (!reply) {
-    error(context, to_string(reply.error()));
-    return kExitFailure;
-  }
+  if (!reply) return complain(context, Error{reply.error().code, to_string(reply.error())});
+  if (!options.duplicates) leave_last_runs(*reply);
   if (options.array) expand_arrays(*reply);
   if (options.batch_script || options.environment) return print_scripts(options, *reply, context);
   if (options.document.asked) {
@@ -144,16 +198,7 @@ int report(const Options& options, Context& context) {
     context.out() << documents::accounting_document(*reply, document);
     return kExitSuccess;
   }
-  View view;
-  view.now = reply->now;
-  view.cluster_name = reply->cluster_name;
-  view.time_format = context.env("SLURM_TIME_FORMAT").value_or("");
-  view.unit = options.unit;
-  view.convert = !options.no_convert;
-  if (options.truncate) {
-    view.since = query->since;
-    view.until = query->until;
-  }
+  View view = make_view(options, *window, *reply, context);
   if (shows(*layout, "Comment")) view.keeps_comments = keeps_comments(context);
   context.out() << table::render_sacct(*layout, lines_of(*reply, options), view, !options.no_header);
   return kExitSuccess;

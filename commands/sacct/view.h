@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/support/usage_texts.h"
 #include "libcommon/model/job.h"
 #include "libcommon/model/step.h"
 #include "libcommon/table/column.h"
@@ -24,6 +25,8 @@ struct View {
   char unit = 0;                      // --units; 0: the one that fits
   bool convert = true;                // not --noconvert
   bool keeps_comments = false;        // AccountingStoreFlags has job_comment
+  bool expand_patterns = false;       // of output files' names
+  UnitStyle units() const { return {unit, convert}; }
 };
 
 using Field = table::Column<Line, View>;

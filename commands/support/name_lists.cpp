@@ -4,15 +4,12 @@
 
 namespace minislurm {
 
-std::string in_columns(const std::vector<std::string>& words) {
+std::string in_columns(const std::vector<std::string>& words, ColumnShape shape) {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     out += words[i];
-    if (i % 4 == 3 || i + 1 == words.size()) {
-      out += '\n';
-    } else {
-      out.append(words[i].size() < 20 ? 20 - words[i].size() : 1, ' ');
-    }
+    if (words[i].size() < shape.width) out.append(shape.width - words[i].size(), ' ');
+    out += i % shape.columns == shape.columns - 1 || i + 1 == words.size() ? '\n' : ' ';
   }
   return out;
 }

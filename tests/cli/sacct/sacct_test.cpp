@@ -167,13 +167,110 @@ TEST_F(Sacct, AsksForTheDocumentedWindow) {
     const auto query = context.controller.last<wire::QueryHistoryRequest>(wire::RequestKind::QueryHistory);
     return std::pair{query.since, query.until};
   };
-  EXPECT_EQ(window({"-j", "1"}), std::pair(kNever, kNow));
-  EXPECT_EQ(window({"-s", "F"}), std::pair(kNow, kNow));
-  EXPECT_EQ(window({"-s", "F", "-S", "now-10minutes"}), std::pair(kNow - Seconds{600}, kNow - Seconds{600}));
-  EXPECT_EQ(window({"-s", "F", "-S", "now-10minutes", "-j", "1"}), std::pair(kNow - Seconds{600}, kNow - Seconds{600}));
-  EXPECT_EQ(window({"-S", "now-10minutes"}), std::pair(kNow - Seconds{600}, kNow));
-  EXPECT_EQ(window({}).second, kNow);
+  const Instant soon = kNow + Seconds{1}, before = kNow - Seconds{600};
+  EXPECT_EQ(window({"-j", "1"}), std::pair(kNever, soon));
+  EXPECT_EQ(window({"-j", ""}).second, soon);
+  EXPECT_EQ(window({"-s", "F"}), std::pair(kNow, soon));
+  EXPECT_EQ(window({"-s", "F", "-S", "now-10minutes"}), std::pair(before, before + Seconds{1}));
+  EXPECT_EQ(window({"-s", "F", "-S", "now-10minutes", "-j", "1"}), std::pair(before, before + Seconds{1}));
+  EXPECT_EQ(window({"-S", "now-10minutes"}), std::pair(before, soon));
+  EXPECT_EQ(window({"-S", "now-1hour", "-E", "now-10minutes"}).second, before);
+  EXPECT_EQ(window({"-S", ""}), std::pair(kNever, soon));
+  EXPECT_EQ(window({}).second, soon);
   EXPECT_LE(window({}).first, kNow);
+}
+
+TEST_F(Sacct, RefusesAWindowThatEndsBeforeItBegins) {
+  EXPECT_EQ(run({"-E", "now-1week", "-S", "now"}), 1);
+  EXPECT_THAT(context.complaints(), testing::StartsWith("sacct: error: Start time ("));
+  EXPECT_THAT(context.complaints(), HasSubstr(") requested is after end time ("));
+}
+
+TEST_F(Sacct, SaysWhichWindowItAsksAbout) {
+  run({"-v", "-n", "-s", "CD,F", "-j", "1"});
+  EXPECT_THAT(context.complaints(), HasSubstr("sacct: Jobs COMPLETED,FAILED in the time window from Epoch 0 to "));
+}
+
+TEST_F(Sacct, RefusesWordsThatMeanNothing) {
+  struct Row {
+    std::vector<std::string> arguments;
+    std::string complaint;
+  };
+  for (const Row& row : std::vector<Row>{
+           {{"-s", "COMPL"}, "sacct: fatal: unrecognized job state value 'COMPL'\n"},
+           {{"-s", "3"}, "sacct: fatal: unrecognized job state value '3'\n"},
+           {{"-R", "foo"}, "sacct: fatal: unrecognized job reason value 'foo'\n"},
+           {{"-F", "foo"}, "sacct: error: str_2_job_flags: Invalid job flag foo\n"},
+           {{"-i", "x"}, "sacct: error: Invalid numeric value \"x\" for requested node range.\n"},
+           {{"-I", "a"}, "sacct: error: Invalid numeric value \"a\" for requested cpu range.\n"},
+           {{"-k", "x"}, "sacct: fatal: Invalid time limit specification\n"},
+           {{"-j", "abc"}, "sacct: fatal: Bad job/step specified: abc\n"},
+           {{"--units=Z"},
+            "sacct: error: Invalid unit type 'Z'. Possible options are 'KMGTP'\nsacct: fatal: Invalid unit type\n"},
+           {{"70001"}, "sacct: error: Unknown arguments:\nsacct: error:  70001\n"},
+           {{"-c"}, "Slurm job completion is disabled\n"},
+           {{"-f", "/dev/null"}, "/dev/null is not a valid file\n"},
+           {{"-B"},
+            "sacct: fatal: When requesting job scripts you must also request specific jobs with the '-j' option.\n"},
+           {{"-B", "--env-vars", "-j1"},
+            "sacct: fatal: Options --batch-script and --env-vars are mutually exclusive\n"},
+           {{"-l", "-o", "jobid"},
+            "sacct: fatal: Options -o(--format) and -l(--long) are mutually exclusive. Please remove one and retry.\n"},
+       }) {
+    fakes::FakeContext fresh{"sacct"};
+    EXPECT_EQ(sacct::run(row.arguments, fresh), 1) << row.complaint;
+    EXPECT_EQ(fresh.complaints(), row.complaint);
+  }
+}
+
+TEST_F(Sacct, GathersFieldsFromAllThatAsksForSome) {
+  run({"-n", "-X", "-P", "-j", "70002", "-o", "jobid", "-o", "state", "-b"});
+  EXPECT_EQ(context.printed(), "70002|FAILED|70002|FAILED|9:0\n");
+}
+
+TEST_F(Sacct, ShowsTheLastRunOfAJobUnlessAskedForAll) {
+  wire::HistoryReply reply = history();
+  Job run_before = reply.jobs[1];
+  run_before.flags = with(0, JobFlag::Requeued);
+  run_before.started -= Seconds{60};
+  run_before.ended -= Seconds{60};
+  reply.jobs.insert(reply.jobs.begin() + 1, run_before);
+  reply.steps.push_back(step(70002, StepNumber::Batch, "batch", JobState::Failed, {9, 0}));
+  reply.steps.push_back(step(70002, StepNumber::Batch, "batch", JobState::Cancelled, {0, 15}));
+  reply.steps.back().started -= Seconds{60};
+  context.controller.reply(wire::RequestKind::QueryHistory, reply);
+  run({"-n", "-P", "-j", "70002", "-o", "jobid,state"});
+  EXPECT_EQ(context.printed(), "70002|FAILED\n70002.batch|FAILED\n");
+  fakes::FakeContext other{"sacct"};
+  other.controller.reply(wire::RequestKind::QueryHistory, reply);
+  other.time = kNow;
+  sacct::run({"-n", "-P", "-D", "-j", "70002", "-o", "jobid,state"}, other);
+  EXPECT_EQ(other.printed(), "70002|REQUEUED\n70002.batch|CANCELLED\n70002|FAILED\n70002.batch|FAILED\n");
+}
+
+TEST_F(Sacct, SaysWhatAStepThatWasMeasuredHasUsed) {
+  wire::HistoryReply reply = history();
+  Usage& used = reply.steps[1].usage;
+  used.tasks = 2;
+  used.sum_rss_kib = 20001;
+  used.max_rss_kib = 10240;
+  used.max_rss_task = 1;
+  used.read_bytes = used.max_read_bytes = 63779;
+  used.sum_cpu_usec = 5'000'000;
+  context.controller.reply(wire::RequestKind::QueryHistory, reply);
+  run({"-n", "-P", "-j", "70001", "-o", "jobid,maxrss,maxrsstask,maxrssnode,averss,maxdiskread,avecpu,consumedenergy"});
+  EXPECT_EQ(context.printed(), "70001|||||||0\n70001.batch|||||||0\n"
+                               "70001.0|10M|1|node1|10240512|0.06M|00:00:02|0\n70001.1|||||||0\n");
+}
+
+TEST_F(Sacct, AJobThatEndedWithoutAStartHasNone) {
+  wire::HistoryReply reply;
+  reply.now = kNow;
+  reply.jobs = {job(1, "gone", JobState::Cancelled)};
+  reply.jobs[0].started = kNever;
+  context.controller.reply(wire::RequestKind::QueryHistory, reply);
+  run({"-n", "-P", "-j", "1", "-o", "start,flags"});
+  EXPECT_EQ(context.printed(), "None|StartReceived\n");
 }
 
 TEST_F(Sacct, LooksAmongEverybodysJobsForThoseThatAreNamed) {
