@@ -165,14 +165,31 @@ void cancel_pending(Turn& turn, Job& job, UserId by) {
   end_job(turn, job, ending);
 }
 
+namespace {
+
+// The run that ends here stays in the history as it was, beside what becomes of the job.
+void keep_run(Turn& turn, const Job& job, wire::EndCause cause) {
+  Job run = job;
+  run.ended = turn.now;
+  run.state = cause == wire::EndCause::Preempted     ? JobState::Preempted
+              : cause == wire::EndCause::NodeFailure ? JobState::NodeFail
+                                                     : JobState::Cancelled;
+  if (run.state == JobState::Cancelled) run.flags = with(run.flags, JobFlag::Requeued);
+  turn.emit(SaveJob{std::move(run)});
+}
+
+}  // namespace
+
 bool requeue_job(Turn& turn, Job& job, wire::EndCause cause, Seconds delay) {
   const auto to = next(job.state, JobEvent::Requeued);
   if (!to) return false;
   const bool held_steps = is_active(job);
   charge(turn, job);
   stop_suspension(job, turn.now);
+  if (held_steps) keep_run(turn, job, cause);
   job.state = *to;
   ++job.restarts;
+  job.submitted = turn.now;
   job.reason = Reason::None;
   job.reason_detail.clear();
   job.eligible = job.accrue = kNever;

@@ -107,6 +107,7 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   forget_dependency(state, job);
   ++state.statistics.started;
   if (start.backfilled) ++state.statistics.backfilled;
+  job.started_by_backfill = start.backfilled;
   state.statistics.wait_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (turn.now - job.submitted).count()));
   arm_running(turn, job);
   commit(turn, job);
@@ -119,7 +120,10 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
 void adopt(Turn& turn, const sched::StartJob& start) {
   Job* job = turn.state.jobs.find(start.job);
   if (!job) return;
+  // A task that its array's limit has kept waiting could not have started before.
+  const bool was_limited = job->reason == Reason::JobArrayTaskLimit;
   if (start.array_task && job->is_array_master()) job = &split_task(turn, *job, *start.array_task);
+  if (was_limited) job->eligible = turn.now;
   start_job(turn, *job, start);
 }
 

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -87,26 +88,32 @@ bool matches(const Job& job, const Request& request) {
          among(request.qos, job.spec.qos) && on_nodes(job, request.nodes) && in_window(job, request);
 }
 
+// As Slurm's database orders them: what is of no array first.
 bool by_array_and_task(const Job& left, const Job& right) {
   const auto key = [](const Job& job) {
-    const JobId group = job.array_job == JobId{} ? job.id : job.array_job;
     // What still waits of an array stands behind its tasks.
-    return std::make_tuple(number(group), job.is_array_master(), job.array_task.value_or(0), number(job.id));
+    return std::make_tuple(number(job.array_job), job.is_array_master(), job.array_task.value_or(0), number(job.id),
+                           job.restarts);
   };
   return key(left) < key(right);
 }
 
 Result<std::vector<Step>> steps_of(SQLite::Database& database, const std::vector<Job>& jobs) {
-  SQLite::Statement query(database, "SELECT record, job_id FROM steps WHERE job_id = ?");
+  SQLite::Statement query(database,
+                          "SELECT record, job_id FROM steps WHERE job_id = ?1 "
+                          "UNION ALL SELECT record, job_id FROM past_steps WHERE job_id = ?1");
   std::vector<Step> all;
+  std::optional<JobId> before;
   for (const Job& job : jobs) {
+    if (before == job.id) continue;  // another run of the same job
+    before = job.id;
     query.reset();
     query.bind(1, std::int64_t{number(job.id)});
     Result<std::vector<Step>> steps = read_steps(query);
     if (!steps) return steps.error();
     std::sort(steps->begin(), steps->end(), [](const Step& left, const Step& right) {
       const auto key = [](const Step& step) {
-        return std::make_tuple(step.id.step != StepNumber::Batch, number(step.id.step));
+        return std::make_tuple(step.id.step != StepNumber::Batch, number(step.id.step), step.started);
       };
       return key(left) < key(right);
     });
@@ -118,26 +125,29 @@ Result<std::vector<Step>> steps_of(SQLite::Database& database, const std::vector
 }  // namespace
 
 bool in_window(const Job& job, const Request& request) {
-  const auto overlaps = [&request](Instant from, Instant to) {  // to kNever: still so
-    const bool begun = request.until == kNever || from <= request.until;
-    return begun && (request.since == kNever || to == kNever || to >= request.since);
+  const auto begun = [&request](Instant from) { return request.until == kNever || from < request.until; };
+  const auto lasted = [&request](Instant to) {  // to kNever: it still is so
+    return request.since == kNever || to == kNever || to >= request.since;
   };
-  if (request.states.empty()) return overlaps(job.submitted, job.ended);
+  if (request.states.empty()) {
+    // Who names a job sees it, too, when it could not be started in that time.
+    if (!request.jobs.empty()) return begun(job.submitted) && lasted(job.ended);
+    return job.eligible != kNever && begun(job.eligible) && lasted(job.ended);
+  }
   return std::any_of(request.states.begin(), request.states.end(), [&](JobState state) {
-    if (state == JobState::Pending) {
-      const Instant left = job.started != kNever ? job.started : job.ended;
-      return (job.state == JobState::Pending || left != kNever) && overlaps(job.submitted, left);
-    }
-    if (state == JobState::Running) return job.started != kNever && overlaps(job.started, job.ended);
+    if (state == JobState::Pending)
+      return job.eligible != kNever && begun(job.eligible) && lasted(job.started) && lasted(job.ended);
+    if (state == JobState::Running) return job.started != kNever && begun(job.started) && lasted(job.ended);
     if (job.state != state) return false;
     // A job that has ended counts in the window in which it ended.
-    return is_finished(state) ? overlaps(job.ended, job.ended) : overlaps(job.submitted, job.ended);
+    return is_finished(state) ? begun(job.ended) && lasted(job.ended) : begun(job.submitted);
   });
 }
 
 Result<wire::HistoryReply> query_history(SQLite::Database& database, const Request& request) {
   const Where where = narrow(request);
-  SQLite::Statement query(database, "SELECT record, job_id FROM jobs" + where.text() + " ORDER BY job_id");
+  SQLite::Statement query(database, "SELECT record, job_id FROM jobs" + where.text() +
+                                        " UNION ALL SELECT record, job_id FROM past_runs" + where.text());
   where.bind(query);
   Result<std::vector<Job>> jobs = read_jobs(query);
   if (!jobs) return jobs.error();

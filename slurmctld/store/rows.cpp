@@ -12,6 +12,15 @@ constexpr const char* kPutJob =
 constexpr const char* kPutStep =
     "INSERT OR REPLACE INTO steps(job_id, step, name, state, live, start_time, end_time, exit_status, exit_signal, "
     "nodes, tasks, cpus, record) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
+// Before a row of the job's next run replaces that of the one which has ended.
+constexpr const char* kKeepRun =
+    "INSERT OR REPLACE INTO past_runs(job_id, restarts, array_job_id, user_id, submit_time, end_time, record) "
+    "SELECT job_id, restarts, array_job_id, user_id, submit_time, end_time, record FROM jobs "
+    "WHERE job_id = ? AND restarts < ? AND start_time <> 0 AND end_time <> 0";
+constexpr const char* kKeepStep =
+    "INSERT OR REPLACE INTO past_steps(job_id, step, start_time, record) "
+    "SELECT job_id, step, start_time, record FROM steps "
+    "WHERE job_id = ? AND step = ? AND start_time < ? AND live = 0";
 constexpr const char* kPutScript = "INSERT OR REPLACE INTO scripts(job_id, script, environment) VALUES(?,?,?)";
 constexpr const char* kPutCluster = "INSERT OR REPLACE INTO cluster(key, value) VALUES(?,?)";
 
@@ -70,7 +79,8 @@ Result<std::vector<Record>> read_records(SQLite::Statement& query, const char* w
 }  // namespace
 
 RowWriter::RowWriter(SQLite::Database& database)
-    : job_(database, kPutJob), step_(database, kPutStep), script_(database, kPutScript),
+    : job_(database, kPutJob), step_(database, kPutStep), keep_run_(database, kKeepRun),
+      keep_step_(database, kKeepStep), script_(database, kPutScript),
       cluster_(database, kPutCluster) {}
 
 void RowWriter::write(const Batch& batch) {
@@ -86,6 +96,7 @@ void RowWriter::write(const Batch& batch) {
 
 void RowWriter::put(const Job& job) {
   const std::string state(name_of(job.state)), nodes = node_names(job.allocation), record = wire::encode(job);
+  if (job.restarts > 0) Binder(keep_run_).integer(number(job.id)).integer(job.restarts).run();
   const bool live = !is_finished(job.state) || has(job.flags, JobFlag::Completing);
   Binder row(job_);
   row.integer(number(job.id)).integer(number(job.array_job));
@@ -100,6 +111,7 @@ void RowWriter::put(const Job& job) {
 
 void RowWriter::put(const Step& step) {
   const std::string state(name_of(step.state)), nodes = node_names(step.allocation), record = wire::encode(step);
+  Binder(keep_step_).integer(number(step.id.job)).integer(number(step.id.step)).time(step.started).run();
   Binder row(step_);
   row.integer(number(step.id.job)).integer(number(step.id.step)).text(step.name).text(state);
   row.integer(is_finished(step.state) ? 0 : 1).time(step.started).time(step.ended);

@@ -23,7 +23,7 @@ class RowWriter {
   void put(JobId job, const Script& script);
   void put(const std::string& key, const std::string& value);
 
-  SQLite::Statement job_, step_, script_, cluster_;
+  SQLite::Statement job_, step_, keep_run_, keep_step_, script_, cluster_;
 };
 
 // The `record` column of each row. Errors: Code::Generic naming the row that cannot be read.

@@ -73,6 +73,29 @@ CREATE TABLE cluster (              -- 'state': what operators changed of nodes,
 ) WITHOUT ROWID;
 )sql";
 
+// What version 2 has on top.
+constexpr const char* kRuns = R"sql(
+CREATE TABLE past_runs (            -- of jobs that were put back into the queue: what the job was at the end of that run
+  job_id        INTEGER NOT NULL,
+  restarts      INTEGER NOT NULL,
+  array_job_id  INTEGER NOT NULL,
+  user_id       INTEGER NOT NULL,
+  submit_time   INTEGER NOT NULL,
+  end_time      INTEGER NOT NULL,
+  record        BLOB NOT NULL,
+  PRIMARY KEY (job_id, restarts)
+);
+CREATE INDEX past_runs_end ON past_runs(end_time);
+
+CREATE TABLE past_steps (           -- steps of such runs whose number a later run has used again
+  job_id      INTEGER NOT NULL,
+  step        INTEGER NOT NULL,
+  start_time  INTEGER NOT NULL,
+  record      BLOB NOT NULL,
+  PRIMARY KEY (job_id, step, start_time)
+);
+)sql";
+
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(std::string("PRAGMA ") + name).getInt();
 }
@@ -86,6 +109,7 @@ Status prepare_schema(SQLite::Database& database) {
   if (tables == 0 && version == 0) {
     SQLite::Transaction transaction(database);
     database.exec(kTables);
+    database.exec(kRuns);
     database.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
     database.exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
     transaction.commit();
@@ -95,6 +119,12 @@ Status prepare_schema(SQLite::Database& database) {
   if (version > kSchemaVersion)
     return Error::generic("written by a newer slurmctld (schema " + std::to_string(version) + ", this one knows " +
                           std::to_string(kSchemaVersion) + ")");
+  if (version < kSchemaVersion) {
+    SQLite::Transaction transaction(database);
+    database.exec(kRuns);
+    database.exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
+    transaction.commit();
+  }
   return {};
 }
 

@@ -11,7 +11,7 @@ class Database;
 
 namespace minislurm::store {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 // Creates the tables in an empty database, or checks that they are ours. Errors: Code::Generic, without the path.
 Status prepare_schema(SQLite::Database& database);

@@ -47,6 +47,47 @@ TEST_F(HistoryTest, AStateCountsWhenTheJobWasInItWithinTheWindow) {
   EXPECT_THAT(found(request), ElementsAre("job2", "job3"));
 }
 
+TEST_F(HistoryTest, AJobThatCannotBecomeEligibleIsShownToWhoNamesIt) {
+  Job held = job(4);
+  held.eligible = kNever;
+  add({held});
+  wire::QueryHistoryRequest request;
+  EXPECT_THAT(found(request), IsEmpty());
+  request.jobs = {{JobId{4}, {}, {}}};
+  EXPECT_THAT(found(request), ElementsAre("job4"));
+}
+
+TEST_F(HistoryTest, ARunThatWasPutBackStaysBesideTheNext) {
+  Job run = ended(7, JobState::Cancelled, 110, 120), again = ended(7, JobState::Completed, 200, 210);
+  again.restarts = 1;
+  Step first = step(7, StepNumber::Batch, JobState::Cancelled);
+  Step second = step(7, StepNumber::Batch, JobState::Completed);
+  first.started = at(110);
+  second.started = at(200);
+  Batch batch;
+  batch.jobs = {run, again};
+  batch.steps = {first, second};
+  EXPECT_TRUE(save(*store_, std::move(batch)));
+  add({again});
+  const wire::HistoryReply reply = history(*store_, {});
+  ASSERT_EQ(reply.jobs.size(), 2U);
+  EXPECT_EQ(reply.jobs[0].started, at(110));
+  EXPECT_EQ(reply.jobs[1].started, at(200));
+  ASSERT_EQ(reply.steps.size(), 2U);
+  EXPECT_EQ(reply.steps[0].started, at(110));
+  wire::QueryHistoryRequest late;
+  late.since = at(150);
+  EXPECT_EQ(history(*store_, late).jobs.size(), 1U);
+}
+
+TEST_F(HistoryTest, ArraysStandBehindJobsOfTheirOwn) {
+  Job task = ended(2, JobState::Completed, 110, 120);
+  task.array_job = JobId{2};
+  task.array_task = 1;
+  add({task, ended(5, JobState::Completed, 110, 120)});
+  EXPECT_THAT(found({}), ElementsAre("job5", "job2"));
+}
+
 TEST_F(HistoryTest, AnArrayIsNamedByItsJobAndOneTaskByBoth) {
   Job task = ended(12, JobState::Completed, 110, 120), other = ended(11, JobState::Completed, 110, 120);
   task.array_job = other.array_job = JobId{13};

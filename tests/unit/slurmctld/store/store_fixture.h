@@ -78,7 +78,7 @@ class StoreTest : public testing::Test {
     made.spec.name = "job" + std::to_string(id);
     made.user_name = "someone";
     made.partition = "debug";
-    made.submitted = at(100);
+    made.submitted = made.eligible = at(100);
     return made;
   }
   static Job ended(std::uint32_t id, JobState state, int start, int end) {
