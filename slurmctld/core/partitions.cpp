@@ -11,7 +11,7 @@ Result<std::vector<std::string>> partition_names(const ClusterState::Inside& sta
   std::vector<std::string> names;
   for (const std::string_view name : text::split_list(list)) {
     if (!state.find_partition(name))
-      return Error{Code::InvalidPartitionName, "invalid partition specified: " + list};
+      return Error{Code::InvalidPartitionName, "invalid partition specified: " + std::string(name)};
     if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
   }
   if (names.empty()) return Error{Code::InvalidPartitionName, "invalid partition specified: " + list};
@@ -39,14 +39,16 @@ Status check_partitions(const ClusterState::Inside& state, const std::string& li
 Result<LicenseWish> parse_licenses(const ClusterState::Inside& state, const std::string& text) {
   LicenseWish wish;
   wish.any = text.find('|') != std::string::npos;
-  if (wish.any && text.find(',') != std::string::npos) return Error{Code::InvalidLicenses};
-  for (const std::string_view item : text::split_list(text, wish.any ? '|' : ',')) {
+  if (wish.any && text.find_first_of(",;") != std::string::npos) return Error{Code::InvalidLicenses};
+  std::string unified = text;
+  std::replace(unified.begin(), unified.end(), ';', ',');
+  for (const std::string_view item : text::split_list(unified, wish.any ? '|' : ',')) {
     const auto mark = item.find_first_of(":=");
     const std::string_view name = item.substr(0, mark);
     std::uint32_t count = 1;
     if (mark != std::string_view::npos) {
       const auto read = text::parse_u32(item.substr(mark + 1));
-      if (!read || *read == 0) return Error{Code::InvalidLicenses};
+      if (!read) return Error{Code::InvalidLicenses};
       count = *read;
     }
     const auto known = std::find_if(state.cluster.licenses.begin(), state.cluster.licenses.end(),

@@ -10,6 +10,7 @@
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/start_limits.h"
+#include "slurmctld/requests/submit_options.h"
 #include "slurmctld/sched/feasible.h"
 
 namespace minislurm::requests {
@@ -45,7 +46,8 @@ Status within_limits(const Inside& state, const Job& job, const Partition& parti
   return {};
 }
 
-Status fits_one(const Context& context, const Job& job, const std::vector<std::string>& partitions) {
+// A held job is not asked whether it can run: it may be changed before it is released.
+Status fits_one(const Context& context, const Job& job, const std::vector<std::string>& partitions, bool test_only) {
   const Inside& state = context.state();
   Status first;
   for (const std::string& name : partitions) {
@@ -54,7 +56,10 @@ Status fits_one(const Context& context, const Job& job, const std::vector<std::s
     if (fits) fits = within_limits(state, job, partition);
     if (fits) {
       const auto request = sched::resolve(job.spec, partition, state.cluster.settings);
-      fits = request ? sched::can_ever_run(*request, partition, state.cluster) : Status{request.error()};
+      const bool names_alone = job.spec.hold && !test_only;
+      if (!request) fits = request.error();
+      else fits = names_alone ? sched::names_exist(*request, state.cluster)
+                              : sched::can_ever_run(*request, partition, state.cluster);
     }
     if (fits) return {};
     if (first) first = fits;
@@ -71,17 +76,6 @@ Status check_reservation(const Context& context, const Job& job) {
                       lists(reservation->accounts, job.spec.account) || lists(reservation->groups, job.group_name);
     if (!open) return Error{Code::ReservationAccess};
   }
-  return {};
-}
-
-Status check_times(const Job& job, Instant now) {
-  const JobSpec& spec = job.spec;
-  if (spec.deadline != kNever) {
-    const Instant from = std::max(spec.begin, now);
-    const Minutes least = spec.time_min.value_or(spec.time_limit.value_or(Minutes{0}));
-    if (spec.deadline <= from || (least != kUnlimited && from + least > spec.deadline)) return Error{Code::DeadlineInvalid};
-  }
-  if (spec.time_min && spec.time_limit && *spec.time_min > *spec.time_limit) return Error{Code::InvalidTimeLimit};
   return {};
 }
 
@@ -116,6 +110,12 @@ Status check_size_of_texts(const wire::SubmitRequest& request) {
   return {};
 }
 
+// The command knows the names of users; the controller asks nobody.
+std::string name_or_number(const JobSpec& spec, std::string_view option, std::uint32_t id) {
+  const std::string_view name = kept_value(spec, option);
+  return name.empty() ? std::to_string(id) : std::string(name);
+}
+
 void fill_owner(const Context& context, Job& job) {
   job.user = context.caller.user;
   job.group = context.caller.group;
@@ -123,11 +123,11 @@ void fill_owner(const Context& context, Job& job) {
   job.group_name = context.caller.group_name;
   if (job.spec.run_as_user && UserId{*job.spec.run_as_user} != job.user) {
     job.user = UserId{*job.spec.run_as_user};
-    job.user_name = std::to_string(*job.spec.run_as_user);
+    job.user_name = name_or_number(job.spec, "uid", *job.spec.run_as_user);
   }
   if (job.spec.run_as_group && GroupId{*job.spec.run_as_group} != job.group) {
     job.group = GroupId{*job.spec.run_as_group};
-    job.group_name = std::to_string(*job.spec.run_as_group);
+    job.group_name = name_or_number(job.spec, "gid", *job.spec.run_as_group);
   }
 }
 
@@ -146,6 +146,10 @@ Status fill_defaults(const Context& context, Job& job) {
     const Partition* partition = state.default_partition();
     if (!partition) return Error{Code::DefaultPartitionNotSet};
     spec.partition = partition->name;
+  }
+  if (spec.switches) {
+    const Seconds longest = state.cluster.settings.max_switch_wait;
+    spec.switch_wait = spec.switch_wait.count() > 0 ? std::min(spec.switch_wait, longest) : longest;
   }
   if (spec.priority == 0U) {
     spec.priority.reset();
@@ -194,12 +198,13 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   if (const Status read = read_array(state.cluster.settings, job); !read) return read.error();
   if (const auto wish = core::parse_licenses(state, job.spec.licenses); !wish) return wish.error();
   if (const Status valid = check_reservation(context, job); !valid) return valid.error();
-  if (const Status valid = check_times(job, context.now()); !valid) return valid.error();
+  if (const Status valid = check_options(context, job.spec); !valid) return valid.error();
   const Partition& first = *state.find_partition(partitions->front());
   fill_memory(first, state.cluster.settings, job.spec);
   job.time_limit = job.spec.time_limit ? *job.spec.time_limit : first.default_time.value_or(first.max_time);
+  if (const Status valid = check_times(job, first, context.now()); !valid) return valid.error();
   if (const Status sized = core::resize_request(state, job); !sized) return sized.error();
-  if (const Status fits = fits_one(context, job, *partitions); !fits) return fits.error();
+  if (const Status fits = fits_one(context, job, *partitions, request.test_only); !fits) return fits.error();
   if (const Status allowed = core::check_submission(state, job, first, context.now()); !allowed) return allowed.error();
   job.submitted = context.now();
   if (const Status read = core::read_dependency(state, job, context.now()); !read) return read.error();

@@ -25,8 +25,7 @@ std::uint64_t gres_of(const Node& node, const GresNeed& need) {
   return sum;
 }
 
-Status check_names(const ResourceRequest& request, const Partition& partition, const Cluster& cluster) {
-  const std::unordered_set<std::string> members{partition.nodes.begin(), partition.nodes.end()};
+Status check_names(const ResourceRequest& request, const Cluster& cluster) {
   std::unordered_set<std::string> known;
   for (const Node& node : cluster.nodes) known.insert(node.name);
   for (const std::vector<std::string>* names : {&request.required_nodes, &request.excluded_nodes}) {
@@ -35,7 +34,6 @@ Status check_names(const ResourceRequest& request, const Partition& partition, c
     }
   }
   for (const std::string& name : request.required_nodes) {
-    if (!members.contains(name)) return Error{Code::RequestedNodesNotInPartition};
     if (std::binary_search(request.excluded_nodes.begin(), request.excluded_nodes.end(), name)) {
       return Error{Code::InvalidNodeName};
     }
@@ -61,11 +59,18 @@ Status check_features(const ResourceRequest& request, const Cluster& cluster) {
   return {};
 }
 
-Status check_gres(const ResourceRequest& request, const NodeList& nodes, const Cluster& cluster) {
-  std::vector<std::pair<const GresNeed*, std::uint64_t>> needs;  // with what one node must have
+// With what one node must have of each.
+std::vector<std::pair<const GresNeed*, std::uint64_t>> needs_of(const ResourceRequest& request) {
+  std::vector<std::pair<const GresNeed*, std::uint64_t>> needs;
   for (const GresNeed& need : request.gres_per_node) needs.emplace_back(&need, need.count);
   for (const GresNeed& need : request.gres_per_task) needs.emplace_back(&need, need.count);
   for (const GresNeed& need : request.gres_per_job) needs.emplace_back(&need, 1);
+  return needs;
+}
+
+// Kinds of generic resources that no node of the cluster has, or that are named with a type and without.
+Status check_kinds(const ResourceRequest& request, const Cluster& cluster) {
+  const auto needs = needs_of(request);
   for (const auto& need : needs) {
     for (const auto& other : needs) {
       if (need.first->name == other.first->name && need.first->type.empty() != other.first->type.empty()) {
@@ -77,6 +82,12 @@ Status check_gres(const ResourceRequest& request, const NodeList& nodes, const C
                          [&](const NodeGres& gres) { return gres.name == need.first->name; });
     };
     if (std::none_of(cluster.nodes.begin(), cluster.nodes.end(), offers)) return Error{Code::InvalidGres};
+  }
+  return {};
+}
+
+Status check_gres(const ResourceRequest& request, const NodeList& nodes) {
+  for (const auto& need : needs_of(request)) {
     if (!any(nodes, [&](const Node& node) { return gres_of(node, *need.first) >= need.second; })) return unavailable();
   }
   for (const GresNeed& need : request.gres_per_job) {
@@ -85,6 +96,17 @@ Status check_gres(const ResourceRequest& request, const NodeList& nodes, const C
     if (sum < need.count) return unavailable();
   }
   return {};
+}
+
+// A number of nodes that cannot hold the tasks, however empty they are.
+Status check_whole(const ResourceRequest& request, const NodeList& nodes) {
+  if (request.max_nodes != 0 && request.required_nodes.size() > request.max_nodes) return unavailable();
+  if (request.max_nodes == 0 || request.tasks_from_nodes || request.overcommit) return {};
+  if (request.max_nodes >= nodes.size()) return {};
+  std::uint64_t most = 0;
+  for (const Node* node : nodes) most = std::max<std::uint64_t>(most, node->cpus);
+  const std::uint64_t wanted = std::uint64_t{request.ntasks} * request.cpus_per_task;
+  return wanted > most * request.max_nodes ? unavailable() : Status{};
 }
 
 Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
@@ -106,19 +128,22 @@ Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
       })) {
     return unavailable();
   }
+  if (!any(nodes, [&](const Node& node) { return node.tmp_disk >= request.tmp_disk; })) {
+    return unavailable("Temporary disk specification can not be satisfied");
+  }
   if (!any(nodes, [&](const Node& node) {
         return node.sockets >= request.sockets_per_node && node.cores_per_socket >= request.cores_per_socket &&
-               node.threads_per_core >= request.threads_per_core && node.tmp_disk >= request.tmp_disk;
+               node.threads_per_core >= request.threads_per_core;
       })) {
-    return unavailable();
+    return unavailable("Socket, core and/or thread specification can not be satisfied");
   }
-  return {};
+  return check_whole(request, nodes);
 }
 
 }  // namespace
 
-Status can_ever_run(const ResourceRequest& request, const Partition& partition, const Cluster& cluster) {
-  if (Status done = check_names(request, partition, cluster); !done) return done;
+Status names_exist(const ResourceRequest& request, const Cluster& cluster) {
+  if (Status done = check_names(request, cluster); !done) return done;
   if (Status done = check_features(request, cluster); !done) return done;
   for (const LicenseNeed& need : request.licenses) {
     const bool enough = std::any_of(cluster.licenses.begin(), cluster.licenses.end(), [&](const License& license) {
@@ -126,12 +151,19 @@ Status can_ever_run(const ResourceRequest& request, const Partition& partition, 
     });
     if (!enough) return Error{Code::InvalidLicenses};
   }
+  return check_kinds(request, cluster);
+}
+
+Status can_ever_run(const ResourceRequest& request, const Partition& partition, const Cluster& cluster) {
+  if (Status done = names_exist(request, cluster); !done) return done;
   const std::unordered_set<std::string> members{partition.nodes.begin(), partition.nodes.end()};
+  const auto is_member = [&](const std::string& name) { return members.contains(name); };
+  if (!std::all_of(request.required_nodes.begin(), request.required_nodes.end(), is_member)) return unavailable();
   NodeList nodes;
   for (const Node& node : cluster.nodes) {
     if (members.contains(node.name)) nodes.push_back(&node);
   }
-  if (Status done = check_gres(request, nodes, cluster); !done) return done;
+  if (Status done = check_gres(request, nodes); !done) return done;
   return check_node_size(request, nodes);
 }
 

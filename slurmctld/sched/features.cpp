@@ -143,6 +143,18 @@ FeatureTest both(const FeatureTest& left, const FeatureTest& right) {
   return FeatureTest{std::move(steps)};
 }
 
+// Notations that Slurm refuses although they would make sense: "!" for "not", parentheses within parentheses, and
+// several kinds with counts outside of brackets.
+bool is_refused(std::string_view text) {
+  if (text.find('!') != text.npos) return true;
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    if (depth > 1) return true;
+  }
+  return text.find('[') == text.npos && text.find('*') != text.npos && split_outside(text, "&,|").size() > 1;
+}
+
 }  // namespace
 
 bool FeatureTest::holds(std::span<const std::string> features) const {
@@ -165,6 +177,8 @@ bool FeatureTest::holds(std::span<const std::string> features) const {
 
 Result<std::vector<FeatureAlternative>> parse_features(std::string_view text) {
   text = text::trim(text);
+  if (text.size() > 1 && (text.back() == '&' || text.back() == '|')) text.remove_suffix(1);
+  if (is_refused(text)) return bad(text);
   if (text.empty()) return std::vector<FeatureAlternative>{FeatureAlternative{}};
   if (text.size() > kMaxText) return bad(text.substr(0, 64));
   if (text.find_first_of("[*") == std::string_view::npos) {

@@ -58,6 +58,8 @@ void reconcile_gres(ResourceRequest& request) {
     const std::uint64_t nodes = ceil_div(whole.count, each->count);
     if (nodes <= text::kMaxHosts && request.max_nodes == 0) {
       request.min_nodes = std::max(request.min_nodes, static_cast<std::uint32_t>(nodes));
+      request.shown_max_nodes = request.min_nodes;
+      request.tasks_open = request.tasks_from_nodes;
     }
     return true;
   });
@@ -93,6 +95,8 @@ Status read_nodes(const JobSpec& spec, const Partition& partition, ResourceReque
   }
   if (request.min_nodes == 0 || request.min_nodes > text::kMaxHosts) return Error{Code::InvalidNodeCount};
   if (request.max_nodes != 0 && request.max_nodes < request.min_nodes) return Error{Code::InvalidNodeCount};
+  request.shown_max_nodes = request.max_nodes;
+  request.tasks_open = request.max_nodes > request.min_nodes;
   if (spec.use_min_nodes) request.max_nodes = request.min_nodes;
   request.node_limit = partition.max_nodes;
   // A minimum above the partition's limit is no error: the job waits with PartitionNodeLimit.
@@ -102,16 +106,15 @@ Status read_nodes(const JobSpec& spec, const Partition& partition, ResourceReque
   for (const auto& [list, names] : {std::pair{&spec.required_nodes, &request.required_nodes},
                                     std::pair{&spec.excluded_nodes, &request.excluded_nodes}}) {
     Result<std::vector<std::string>> read = text::expand_hostlist(*list);
-    if (!read) return read.error();
+    if (!read) return Error{Code::InvalidNodeName};
     *names = std::move(*read);
     std::sort(names->begin(), names->end());
     names->erase(std::unique(names->begin(), names->end()), names->end());
   }
   const auto required = static_cast<std::uint32_t>(request.required_nodes.size());
-  if (required > request.min_nodes) {
-    if (request.max_nodes != 0 && required > request.max_nodes) return Error{Code::InvalidNodeCount};
+  // More names than nodes are wanted: nothing can give that, but that is not for this room to say.
+  if (required > request.min_nodes && (request.max_nodes == 0 || required <= request.max_nodes))
     request.min_nodes = required;
-  }
   return {};
 }
 
@@ -141,6 +144,8 @@ Status read_tasks(const JobSpec& spec, ResourceRequest& request) {
     tasks = static_cast<std::uint32_t>(
         std::max<std::uint64_t>(1, gpus_of(request.gres_per_job) / gpus_of(request.gres_per_task)));
   }
+  if (tasks && per_gpu > 0 && gpus_of(request.gres_per_job) + gpus_of(request.gres_per_node) == 0)
+    request.gres_per_job.push_back({"gpu", {}, ceil_div(*tasks, per_gpu)});
   request.tasks_from_nodes = !tasks.has_value();
   request.ntasks = tasks ? *tasks : static_cast<std::uint32_t>(std::max<std::uint64_t>(each_node, 1));
   if (!request.tasks_from_nodes) {
@@ -244,7 +249,7 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   reconcile_gres(request);
   if (!request.tasks_from_nodes) request.ntasks = std::max(request.ntasks, request.min_nodes);
   Result<std::vector<FeatureAlternative>> features = parse_features(spec.constraint);
-  if (!features) return features.error();
+  if (!features) return Error{Code::InvalidFeature};
   request.features = std::move(*features);
   Result<std::vector<LicenseNeed>> licenses = parse_licenses(spec.licenses, request.any_license);
   if (!licenses) return licenses.error();
@@ -272,15 +277,18 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
 JobSize size_of(const ResourceRequest& request) {
   JobSize size;
   size.min_nodes = request.min_nodes;
-  size.max_nodes = request.max_nodes != 0 ? request.max_nodes : request.min_nodes;
+  size.max_nodes = request.shown_max_nodes;
   const auto bounded = [](std::uint64_t count) {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, 0xffffffffU));
   };
   size.num_tasks =
       request.tasks_from_nodes ? bounded(std::uint64_t{request.ntasks} * request.min_nodes) : request.ntasks;
-  const std::uint64_t by_tasks = request.overcommit ? request.min_nodes
-                                                    : std::uint64_t{size.num_tasks} * request.cpus_per_task;
-  size.num_cpus = bounded(std::max(by_tasks, std::uint64_t{request.min_cpus_per_node} * request.min_nodes));
+  const bool one_decides = request.tasks_open && request.tasks_from_nodes && request.ntasks == 1;
+  const std::uint64_t tasks = one_decides ? 1 : size.num_tasks;
+  const std::uint64_t by_tasks = request.overcommit ? request.min_nodes : tasks * request.cpus_per_task;
+  const std::uint64_t gpus = gpus_of(request.gres_per_job) + gpus_of(request.gres_per_node) * request.min_nodes +
+                             gpus_of(request.gres_per_task) * size.num_tasks;
+  size.num_cpus = bounded(std::max(by_tasks, gpus * request.cpus_per_gpu));
   return size;
 }
 

@@ -43,6 +43,8 @@ struct ResourceRequest {
   std::uint32_t max_cpus_per_node = 0;  // of the partition; 0: no limit
   std::uint32_t sockets_per_node = 0, cores_per_socket = 0, threads_per_core = 0;  // the node has at least these
   std::uint32_t cpus_per_gpu = 0;
+  bool tasks_open = false;              // neither tasks nor an exact node count was given: one task decides the CPUs
+  std::uint32_t shown_max_nodes = 0;    // as the user gave it; 0: not given
   bool overcommit = false, contiguous = false;
   bool spread = false;                  // over as many nodes as there may be
   bool even_tasks = false;              // one task on each node in turn, not node after node
