@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "commands/scontrol/job_extras.h"
 #include "commands/scontrol/record.h"
 #include "commands/scontrol/show.h"
 #include "commands/support/job_texts.h"
@@ -25,8 +26,9 @@ void put_identity(Record& record, const Job& job) {
   record.put("JobId", number(job.id));
   if (number(job.array_job) != 0) {
     record.put("ArrayJobId", number(job.array_job));
-    record.put("ArrayTaskId",
-               job.array_task ? std::to_string(*job.array_task) : text::compress_array_ids(job.array_pending));
+    const std::string throttle = job.array_throttle != 0 ? "%" + std::to_string(job.array_throttle) : "";
+    record.put("ArrayTaskId", job.array_task ? std::to_string(*job.array_task)
+                                             : text::compress_array_ids(job.array_pending) + throttle);
     if (job.array_throttle != 0 && !job.array_task) record.put("ArrayTaskThrottle", job.array_throttle);
   }
   record.put("JobName", job.spec.name);
@@ -48,7 +50,7 @@ void put_state(Record& record, const Job& job, bool details) {
   record.put("Reason", reason_text(job));
   record.put("Dependency", or_null(job.dependency_left));
   record.next_line().put("Requeue", job.spec.requeue == Tristate::No ? "0" : "1").put("Restarts", job.restarts);
-  record.put("BatchFlag", job.spec.kind == JobKind::Batch ? "1" : "0").put("Reboot", "0");
+  record.put("BatchFlag", job.spec.kind == JobKind::Batch ? "1" : "0").put("Reboot", find_kept(job.spec, "reboot") ? "1" : "0");
   record.put("ExitCode", to_string(job.exit_code));
   if (details) record.next_line().put("DerivedExitCode", to_string(job.derived_exit_code));
 }
@@ -76,7 +78,14 @@ void put_times(Record& record, const Job& job, Instant now) {
 std::string node_count_text(const Job& job) {
   if (holds_nodes(job)) return std::to_string(job.allocation.nodes.size());
   if (!job.spec.node_count.empty()) return job.spec.node_count;
-  return std::to_string(job.min_nodes) + "-" + std::to_string(std::max(job.min_nodes, job.max_nodes));
+  // Without a largest number: a job that nobody has looked at yet may have no more than the least, if tasks and CPUs
+  // are all that it asks for.
+  const JobSpec& spec = job.spec;
+  const bool shaped = spec.cpus_per_task || spec.ntasks_per_node || spec.ntasks_per_core;
+  const bool looked_at = job.priority != 0;
+  const std::string least = std::to_string(job.min_nodes);
+  if (job.max_nodes == 0 && (shaped || looked_at)) return least;
+  return least + "-" + std::to_string(std::max(job.min_nodes, job.max_nodes));
 }
 
 void put_place(Record& record, const Job& job) {
@@ -88,6 +97,7 @@ void put_place(Record& record, const Job& job) {
   record.next_line().put("NodeList", node_list(job));
   record.put_if(job.state == JobState::Pending && !job.expected_nodes.empty(), "SchedNodeList", job.expected_nodes);
   if (placed) record.next_line().put("BatchHost", job.batch_host);
+  if (const std::string* features = find_kept(job.spec, "batch")) record.next_line().put("BatchFeatures", *features);
 }
 
 void put_size(Record& record, const Job& job) {
@@ -131,7 +141,7 @@ void put_memory(Record& record, const Job& job) {
   const std::uint32_t per_task = spec.cpus_per_task.value_or(1) * std::max(1U, spec.ntasks_per_node.value_or(1));
   record.next_line().put("MinCPUsNode", std::max(per_task, spec.min_cpus_per_node.value_or(1)));
   if (spec.memory_per_cpu) record.put("MinMemoryCPU", text::format_memory(*spec.memory_per_cpu));
-  else if (spec.memory_per_gpu) record.put("MinMemoryTRES", "gpu:" + text::format_memory(*spec.memory_per_gpu));
+  else if (spec.memory_per_gpu) record.put("MinMemoryTRES", text::format_memory(*spec.memory_per_gpu));
   else record.put("MinMemoryNode", text::format_memory(spec.memory_per_node.value_or(Mebibytes{})));
   record.put("MinTmpDiskNode", text::format_memory(spec.tmp_disk.value_or(Mebibytes{})));
 }
@@ -139,6 +149,8 @@ void put_memory(Record& record, const Job& job) {
 std::string over_subscribe(const Job& job) {
   if (job.spec.exclusive == Exclusive::Node) return "NO";
   if (job.spec.exclusive == Exclusive::User) return "USER";
+  if (job.spec.exclusive == Exclusive::Mcs) return "MCS";
+  if (job.spec.exclusive == Exclusive::Topology) return "TOPO";
   if (job.spec.oversubscribe) return "YES";
   return "OK";
 }
@@ -148,7 +160,12 @@ void put_request(Record& record, const Job& job) {
   record.next_line().put("Socks/Node", star(spec.sockets_per_node)).put("NtasksPerN:B:S:C", tasks_per_node(job));
   record.put("CoreSpec", star(spec.core_spec));
   put_memory(record, job);
-  record.next_line().put("Features", or_null(spec.constraint)).put("DelayBoot", "00:00:00");
+  const std::string* delay = find_kept(spec, "delay-boot");
+  const Minutes delayed = delay ? text::parse_time_limit(*delay).value_or(Minutes{0}) : Minutes{0};
+  record.next_line().put("Features", or_null(spec.constraint));
+  record.put("DelayBoot", text::format_minutes_padded(delayed));
+  if (const std::string* wanted = find_kept(spec, "cluster-constraint"))
+    record.next_line().put("ClusterFeatures", *wanted);
   if (!spec.prefer.empty()) record.next_line().put("Prefer", spec.prefer);
   if (!spec.reservation.empty()) record.next_line().put("Reservation", spec.reservation);
   record.next_line().put("OverSubscribe", over_subscribe(job)).put("Contiguous", spec.contiguous ? "1" : "0");
@@ -169,41 +186,6 @@ void put_files(Record& record, const Job& job) {
   record.next_line().put("StdErr", text::job_file_path(job, spec.std_err));
   record.next_line().put("StdIn", spec.std_in.empty() ? "/dev/null" : text::job_file_path(job, spec.std_in));
   record.next_line().put("StdOut", text::job_file_path(job, text::output_pattern(job)));
-}
-
-std::string tres_of_task(const JobSpec& spec) {
-  std::string text = spec.cpus_per_task ? "cpu=" + std::to_string(*spec.cpus_per_task) : "";
-  const std::string more = tres_per_task(spec);
-  if (!more.empty()) text += (text.empty() ? "" : ",") + more;
-  return text;
-}
-
-// The last lines: only what is set.
-void put_extras(Record& record, const Job& job) {
-  const JobSpec& spec = job.spec;
-  if (spec.segment_size) record.next_line().put("SegmentSize", *spec.segment_size);
-  if (spec.switches)
-    record.next_line().put("Switches", std::to_string(*spec.switches) + "@" +
-                                           text::format_duration_padded(spec.switch_wait));
-  const auto flag = [&record](bool wanted, std::string_view key, std::string_view value) {
-    if (wanted) record.next_line().put(key, value);
-  };
-  flag(spec.kill_on_invalid_dependency != Tristate::Unset, "KillOnInvalidDependent",
-       spec.kill_on_invalid_dependency == Tristate::Yes ? "Yes" : "No");
-  flag(spec.spread_job, "SpreadJob", "Yes");
-  flag(spec.oom_kill_step.has_value(), "OOMKillStep", spec.oom_kill_step.value_or(false) ? "1" : "0");
-  flag(spec.cpus_per_gpu.has_value(), "CpusPerTres", "gres/gpu:" + std::to_string(spec.cpus_per_gpu.value_or(0)));
-  flag(spec.memory_per_gpu.has_value(), "MemPerTres",
-       "gres/gpu:" + std::to_string(spec.memory_per_gpu.value_or(Mebibytes{}).count));
-  flag(!spec.tres_bind.empty(), "TresBind", spec.tres_bind);
-  flag(!spec.gres_per_job.empty(), "TresPerJob", spec.gres_per_job);
-  flag(!spec.gres_per_node.empty(), "TresPerNode", spec.gres_per_node);
-  flag(!spec.gres_per_socket.empty(), "TresPerSocket", spec.gres_per_socket);
-  const std::string per_task = tres_of_task(spec);
-  flag(!per_task.empty(), "TresPerTask", per_task);
-  if (!spec.mail_type.empty())
-    record.next_line().put("MailUser", spec.mail_user.empty() ? job.user_name : spec.mail_user)
-        .put("MailType", spec.mail_type);
 }
 
 // The tasks of a waiting array that the selector names become one record each, as Slurm shows them.
