@@ -16,6 +16,7 @@ Status set_user(Options& target, std::string_view value) {
   const std::optional<UserId> user = find_user(value);
   if (!user) return Error::generic("Invalid --uid specification");
   target.spec.run_as_user = number(*user);
+  target.spec.kept.emplace_back("uid", user_name(*user));
   return {};
 }
 
@@ -23,6 +24,7 @@ Status set_group(Options& target, std::string_view value) {
   const std::optional<GroupId> group = find_group(value);
   if (!group) return Error::generic("Invalid --gid specification");
   target.spec.run_as_group = number(*group);
+  target.spec.kept.emplace_back("gid", group_name(*group));
   return {};
 }
 
@@ -35,11 +37,11 @@ constexpr Option<Options> kBatchRows[] = {
      set_flag<&Options::test_only>},
     {"export-file", 0, Argument::Required, "FILE", "", "environment from a file, NAME=VALUE and NUL each",
      set_text<&Options::export_file>},
-    {"get-user-env", 0, Argument::Optional, "MODE", "SBATCH_GET_USER_ENV", "the user's login environment",
+    {"get-user-env", 0, Argument::None, "", "SBATCH_GET_USER_ENV", "the user's login environment",
      set_flag<&Options::get_user_env>},
     {"uid", 0, Argument::Required, "USER", "", "run as USER (root only)", set_user},
     {"gid", 0, Argument::Required, "GROUP", "", "run with GROUP (root only)", set_group},
-    {"ignore-pbs", 0, Argument::None, "", "SBATCH_IGNORE_PBS", "accepted; #PBS lines never count", ignore},
+    {"ignore-pbs", 0, Argument::None, "", "SBATCH_IGNORE_PBS", "#PBS and #BSUB lines are comments", ignore},
 };
 
 }  // namespace

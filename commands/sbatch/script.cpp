@@ -1,5 +1,7 @@
 #include "commands/sbatch/script.h"
 
+#include <filesystem>
+
 #include "libcommon/text/words.h"
 
 namespace minislurm::sbatch {
@@ -27,6 +29,8 @@ Result<Script> load_file(Context& context, const std::string& given) {
   for (const std::string& place : places) {
     Result<std::string> content = context.read_file(place, kMaxScript);
     if (!content && content.error().code == Code::NoSpace) return too_long();
+    const bool folder = !content && std::filesystem::is_directory(place) && given.find('/') != given.npos;
+    if (folder || (!content && given == ".")) content = std::string();  // nothing to read there
     if (!content) continue;
     Script script;
     script.text = std::move(*content);
@@ -46,6 +50,18 @@ Result<Script> load_standard_input(Context& context) {
     if (script.text.size() > kMaxScript) return too_long();
   }
   return script;
+}
+
+// `rest` of a line has a quote that is not closed: the word with it is shown, with the blank before.
+Error open_quote(std::string_view name, std::size_t number, std::string_view rest) {
+  std::size_t begin = rest.find_last_of(kBlank);
+  while (begin != rest.npos && begin > 0 && !text::split_shell_words(rest.substr(0, begin)))
+    begin = rest.find_last_of(kBlank, begin - 1);
+  const std::string_view word = rest.substr(begin == rest.npos ? 0 : begin);
+  const std::size_t quote = word.find_first_of("\"'");
+  return Error{options::kFatalMix, std::string(name) + ": line " + std::to_string(number) + ": Unmatched `" +
+                                       std::string(word.substr(std::min(quote, word.size()), 1)) + "` in [" +
+                                       std::string(word) + "]"};
 }
 
 }  // namespace
@@ -68,7 +84,7 @@ Status check_script(std::string_view text) {
         "This does not look like a batch script.  The first\n"
         "line must start with #! followed by the path to an interpreter.\n"
         "For instance: #!/bin/sh");
-  if (text.find('\0') != text.npos) return Error::generic("Batch script contains a NUL character");
+  if (text.find('\0') != text.npos) return Error::generic("The Slurm controller does not allow scripts that\ncontain a NULL character '\\0'.");
   if (text.find("\r\n") != text.npos)
     return Error::generic(
         "Batch script contains DOS line breaks (\\r\\n)\n"
@@ -76,16 +92,18 @@ Status check_script(std::string_view text) {
   return {};
 }
 
-Result<std::vector<std::string>> directives(std::string_view script) {
+Result<std::vector<std::string>> directives(std::string_view script, std::string_view name) {
   std::vector<std::string> words;
+  std::size_t number = 0;
   while (!script.empty()) {
+    ++number;
     const std::string_view line = script.substr(0, script.find('\n'));
     script.remove_prefix(std::min(line.size() + 1, script.size()));
     if (line.starts_with(kDirective)) {
       const std::string_view rest = line.substr(kDirective.size());
       if (!rest.empty() && kBlank.find(rest.front()) == kBlank.npos) continue;  // another comment
       Result<std::vector<std::string>> found = text::split_shell_words(rest);
-      if (!found) return found.error();
+      if (!found) return open_quote(name, number, rest);
       words.insert(words.end(), found->begin(), found->end());
       continue;
     }

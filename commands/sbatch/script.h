@@ -26,7 +26,8 @@ Result<Script> load_script(Context& context, const Options& options, const std::
 // Not empty, a #! line, UNIX line breaks, no NUL. Errors: as above.
 Status check_script(std::string_view text);
 
-// The words of all #SBATCH lines before the first command. Errors: Code::Generic for a quote left open.
-Result<std::vector<std::string>> directives(std::string_view script);
+// The words of all #SBATCH lines before the first command. Errors: options::kFatalMix for a quote left open in the
+// script called `name`.
+Result<std::vector<std::string>> directives(std::string_view script, std::string_view name);
 
 }  // namespace minislurm::sbatch

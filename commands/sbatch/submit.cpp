@@ -11,10 +11,17 @@
 namespace minislurm::sbatch {
 namespace {
 
-int refused(Context& context, const Error& why) {
+int refused(Context& context, const Error& why, bool test_only) {
   // Slurm's client knows the generic resources itself and does not ask.
   if (why.code == Code::InvalidGres) {
     error(context, text_of(why.code));
+    return failure_code(context);
+  }
+  if (test_only) {
+    if (why.code != Code::Generic && why.code != Code::RequestedNodeConfigUnavailable && !why.detail.empty())
+      error_lines(context, why.detail);
+    context.err() << "allocation failure: " << to_string(Error{why.code, why.code == Code::Generic ? why.detail : ""})
+                  << '\n';
     return failure_code(context);
   }
   report_refusal(context, "Batch job submission failed", why);
@@ -66,20 +73,25 @@ int wait_for(Context& context, JobId id) {
   return exit_code_of(reply->jobs);
 }
 
-// The cluster that -M names; there is one here. Errors: Code::Generic.
+// The cluster that -M names; there is one here. Names that nobody knows are told. Errors: Code::Generic.
 Result<std::string> chosen_cluster(Context& context, const std::string& names) {
   const Result<wire::PingReply> reply = context.link().ask<wire::PingReply>(wire::RequestKind::Ping, wire::Empty{});
   if (!reply) return reply.error();
-  for (const std::string_view name : text::split_list(names))
-    if (text::iequals(name, reply->cluster_name) || text::iequals(name, "all")) return reply->cluster_name;
-  return Error::generic("No cluster '" + names + "' known by database.");
+  bool found = false;
+  for (const std::string_view name : text::split(names, ',')) {
+    if (text::iequals(name, reply->cluster_name) || text::iequals(name, "all")) found = true;
+    else error(context, "No cluster '" + std::string(name) + "' known by database.");
+  }
+  if (found) return reply->cluster_name;
+  return Error::generic("'" + names + "' can't be reached now, or it is an invalid entry for --cluster.  Use "
+                        "'sacctmgr list clusters' to see available clusters.");
 }
 
 }  // namespace
 
 int submit(Context& context, const Options& options, const wire::SubmitRequest& request) {
   std::string cluster;
-  if (!options.clusters.empty()) {
+  if (options.clusters_given) {
     Result<std::string> chosen = chosen_cluster(context, options.clusters);
     if (!chosen) {
       error(context, to_string(chosen.error()));
@@ -88,7 +100,7 @@ int submit(Context& context, const Options& options, const wire::SubmitRequest& 
     cluster = std::move(*chosen);
   }
   const Result<wire::SubmitReply> reply = context.link().ask<wire::SubmitReply>(wire::RequestKind::Submit, request);
-  if (!reply) return refused(context, reply.error());
+  if (!reply) return refused(context, reply.error(), options.test_only);
   for (const std::string& line : reply->messages) info(context, line);
   if (options.test_only) {
     tell_start(context, *reply);

@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint32_t kMostExitCode = 255;
 
 int code_from(const Context& context, const char* variable, int usual) {
-  const Result<std::uint32_t> wanted = text::parse_u32(context.env(variable).value_or(""), kMostExitCode);
+  const std::optional<std::string> value = context.env(variable);
+  const Result<std::uint32_t> wanted = text::parse_u32(value.value_or(""), kMostExitCode);
   return wanted && *wanted != 0 ? static_cast<int>(*wanted) : usual;
 }
 

@@ -50,6 +50,7 @@ Status set_mail_type(JobOptions& options, std::string_view value) {
 
 Status set_clusters(JobOptions& options, std::string_view value) {
   options.clusters = std::string(value);
+  options.clusters_given = true;
   return {};
 }
 

@@ -23,6 +23,7 @@ struct JobOptions : StandardOptions {
   Source source = Source::CommandLine;      // set by the command before each source is applied
   Instant now{};                            // --begin=now+1hour counts from it; set before parsing
   std::string clusters;                     // -M
+  bool clusters_given = false;
   std::string chdir;                        // -D as given; empty: not given
   std::optional<std::string> export_value;  // --export as given
   std::string gres, gpus_per_node;          // normal form; finish_job_options() joins them in the spec
