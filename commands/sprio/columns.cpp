@@ -24,7 +24,8 @@ std::string digits(std::uint32_t value) { return std::to_string(value); }
 // A factor, or on the line of weights its weight.
 template <double PriorityRow::*Factor, std::uint32_t PriorityWeights::*Weight>
 std::string normalized(Row row, Look view) {
-  return view.weights_only ? digits(view.weights->*Weight) : number_text("%.7f", row.*Factor);
+  if (view.weights_only) return digits(view.weights->*Weight);
+  return row.set_by_admin ? "0" : number_text("%.7f", row.*Factor);
 }
 template <double PriorityRow::*Factor, std::uint32_t PriorityWeights::*Weight>
 std::string weighted(Row row, Look view) {
@@ -48,9 +49,13 @@ std::string tres(Row row, Look view, bool times_weight) {
   return out;
 }
 
+std::string tres_or_weights(Row row, Look view) {
+  if (!view.weights_only) return tres(row, view, true);
+  return view.weights->tres_text.empty() ? "(null)" : view.weights->tres_text;
+}
+
 // The sum before it is cut to a whole number, as a share of the largest priority that there can be.
 double sum_of(Row row, Look view) {
-  if (row.set_by_admin) return row.priority;
   const PriorityWeights& by = *view.weights;
   double sum = row.age * by.age + row.association * by.association + row.fair_share * by.fair_share +
                row.size * by.size + row.partition_factor * by.partition + row.qos_factor * by.qos;
@@ -59,6 +64,7 @@ double sum_of(Row row, Look view) {
 }
 std::string share(Row row, Look view) {
   if (view.weights_only) return {};
+  if (row.set_by_admin) return number_text("%16.14f", row.priority);  // Slurm takes no share of it then
   const double sum = sum_of(row, view);
   return number_text("%16.14f", (sum < 1 ? 1 : sum) / 4294967295.0);
 }
@@ -95,7 +101,7 @@ constexpr Column kColumns[] = {
     {"", 'Y', 0, "PRIORITY", [](Row row, Look view) { return view.weights_only ? std::string{} : digits(row.priority); }},
     {"", 't', 0, "TRES", [](Row row, Look view) { return view.weights_only ? std::string{} : tres(row, view, false); }},
     {"", 'T', 0, "TRES",
-     [](Row row, Look view) { return view.weights_only ? view.weights->tres_text : tres(row, view, true); }},
+     tres_or_weights},
 };
 
 // The default formats, column by column.
@@ -104,21 +110,27 @@ struct DefaultColumn {
   bool (*shown)(const PriorityWeights&, DefaultFormat);
 };
 
+template <std::uint32_t PriorityWeights::*Weight>
+bool has_weight(const PriorityWeights& by, DefaultFormat wanted) {
+  return by.*Weight != 0 || wanted.long_list;
+}
+
 constexpr DefaultColumn kDefaults[] = {
     {"%.15i %9r", "%.15i %9r", [](const PriorityWeights&, DefaultFormat) { return true; }},
     {" %.8c", " %.8c", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.sibling; }},
     {" %.8u", " %.8u", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.with_user || wanted.long_list; }},
     {" %.8o", " %.8o", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.long_list; }},
     {" %.10Y %.10S", " %10y", [](const PriorityWeights&, DefaultFormat) { return true; }},
-    {" %.10A", " %10a", [](const PriorityWeights& by, DefaultFormat) { return by.age != 0; }},
-    {" %.10B", " %10b", [](const PriorityWeights& by, DefaultFormat) { return by.association != 0; }},
-    {" %.10F", " %10f", [](const PriorityWeights& by, DefaultFormat) { return by.fair_share != 0; }},
-    {" %.10J", " %10j", [](const PriorityWeights& by, DefaultFormat) { return by.size != 0; }},
-    {" %.10P", " %10p", [](const PriorityWeights& by, DefaultFormat) { return by.partition != 0; }},
+    {" %.10A", " %10a", has_weight<&PriorityWeights::age>},
+    {" %.10B", " %10b", has_weight<&PriorityWeights::association>},
+    {" %.10F", " %10f", has_weight<&PriorityWeights::fair_share>},
+    {" %.10J", " %10j", has_weight<&PriorityWeights::size>},
+    {" %.10P", " %10p", has_weight<&PriorityWeights::partition>},
     {" %.10n", " %10n", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.long_list; }},
-    {" %.10Q", " %10q", [](const PriorityWeights& by, DefaultFormat) { return by.qos != 0; }},
+    {" %.10Q", " %10q", has_weight<&PriorityWeights::qos>},
     {" %.11N", "", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.long_list; }},
-    {" %.20T", " %20t", [](const PriorityWeights& by, DefaultFormat) { return !by.tres.empty(); }},
+    {" %.20T", " %20t",
+     [](const PriorityWeights& by, DefaultFormat wanted) { return !by.tres.empty() || wanted.long_list; }},
 };
 
 template <class Value, Value PriorityRow::*Member>

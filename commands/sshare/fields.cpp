@@ -29,7 +29,8 @@ std::string raw_shares(At line, Look) {
 }
 
 std::string level(At line, Look look) {
-  if (!look.fair_tree || is_root(line) || !has_shares(line)) return {};
+  if (!look.fair_tree) return fixed(0);
+  if (is_root(line) || !has_shares(line)) return {};
   return std::isinf(line.row->level_fs) ? "inf" : fixed(line.row->level_fs);
 }
 

@@ -5,25 +5,26 @@
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/steps.h"
-#include "slurmctld/requests/each_target.h"
+#include "slurmctld/requests/array_outcome.h"
+#include "slurmctld/requests/job_codes.h"
 
 namespace minislurm::requests {
 namespace {
 
 Code hold(Context context, Job& job) {
-  if (is_finished(job.state)) return Code::AlreadyDone;
+  if (is_finished(job.state)) return kAlreadyFinished;
   core::hold(context.turn, job, context.caller.is_operator);
   return Code::Success;
 }
 
 Code user_hold(Context context, Job& job) {
-  if (is_finished(job.state)) return Code::AlreadyDone;
+  if (is_finished(job.state)) return kAlreadyFinished;
   core::hold(context.turn, job, false);
   return Code::Success;
 }
 
 Code release(Context context, Job& job) {
-  if (is_finished(job.state)) return Code::AlreadyDone;
+  if (is_finished(job.state)) return kAlreadyFinished;
   if (job.held_by_admin && !context.caller.is_operator) return Code::AccessDenied;
   core::release(context.turn, job);
   return Code::Success;
@@ -47,6 +48,7 @@ Code stop_or_go(Context context, Job& job, JobEvent event, std::uint32_t signal)
   if (!context.caller.is_operator) return Code::AccessDenied;
   if (job.state == JobState::Pending) return Code::JobPending;
   if (is_finished(job.state)) return Code::AlreadyDone;
+  if (event == JobEvent::Resumed && job.state != JobState::Suspended) return kNotSuspended;
   const auto to = next(job.state, event);
   if (!to || has(job.flags, JobFlag::Completing)) return Code::TransitionStateNoUpdate;
   if (event == JobEvent::Resumed) job.suspended_for += context.now() - job.suspended_at;
@@ -67,21 +69,6 @@ Code resume(Context context, Job& job) {
   return code;
 }
 
-// Before all other waiting jobs of its owner.
-Code top(Context context, Job& job) {
-  if (!context.caller.is_operator) return Code::Disabled;
-  if (job.state != JobState::Pending) return Code::JobNotPending;
-  if (job.priority == 0) return Code::JobHeld;
-  std::uint32_t highest = 0;
-  for (const core::QueueKey& key : context.state().jobs.queue())
-    if (key.id != job.id && context.state().jobs.find(key.id)->user == job.user) highest = std::max(highest, key.priority);
-  if (job.priority <= highest && highest < 0xfffffffe) job.priority = highest + 1;
-  job.spec.priority = job.priority;
-  core::commit(context.turn, job);
-  core::want_pass(context.turn);
-  return Code::Success;
-}
-
 struct Row {
   wire::JobAction action;
   Code (*act)(Context, Job&);
@@ -91,7 +78,7 @@ constexpr Row kRows[] = {
     {wire::JobAction::Hold, &hold},       {wire::JobAction::UserHold, &user_hold},
     {wire::JobAction::Release, &release}, {wire::JobAction::Requeue, &requeue},
     {wire::JobAction::RequeueHold, &requeue_hold}, {wire::JobAction::Suspend, &suspend},
-    {wire::JobAction::Resume, &resume},   {wire::JobAction::Top, &top},
+    {wire::JobAction::Resume, &resume},
 };
 
 Code act_on_target(Context context, const Row& row, const Target& target) {
@@ -109,14 +96,45 @@ Code act_on_target(Context context, const Row& row, const Target& target) {
   return code;
 }
 
+// "incomplete": jobs that have not ended, and run.
+bool is_passed_over(const wire::ActOnJobsRequest& request, const Job& job) {
+  return request.incomplete && (is_finished(job.state) || job.state == JobState::Pending);
+}
+
+void mark_special(Context context, const Target& target) {
+  Job* job = context.state().jobs.find(target.job);
+  if (job == nullptr) return;
+  job->flags = with(job->flags, JobFlag::SpecialExit);
+  core::commit(context.turn, *job);
+}
+
 }  // namespace
 
 Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request) {
+  if (request.action == wire::JobAction::Top) return top_jobs(context, request.jobs);
   const auto* row = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return one.action == request.action; });
   if (row == std::end(kRows)) return bad(Error{Code::CommunicationsReceive});
-  return act_on_each_target(context, request.jobs, [&](const Target& target, const wire::JobSelector&) {
-    return act_on_target(context, *row, target);
-  });
+  wire::OutcomeList reply;
+  for (const wire::JobSelector& selector : request.jobs) {
+    const bool array = ArrayOutcome::applies(context.state(), selector);
+    const Selection selection = select(context.state(), selector);
+    Code code = selection.all_known ? Code::Success : Code::InvalidJobId;
+    ArrayOutcome outcome;
+    for (const Target& target : selection.targets) {
+      const Job before = *context.state().jobs.find(target.job);
+      const Code one = is_passed_over(request, before) ? Code::Success : act_on_target(context, *row, target);
+      if (one == Code::Success && request.special_exit) mark_special(context, target);
+      outcome.add(before, target, one);
+      if (code == Code::Success) code = one;
+    }
+    outcome.add_unknown(selector);
+    if (array) {
+      for (wire::NamedCode& line : outcome.lines(selector.job)) reply.refused.push_back(std::move(line));
+      code = Code::Success;
+    }
+    reply.codes.push_back(code);
+  }
+  return good(reply);
 }
 
 }  // namespace minislurm::requests

@@ -38,6 +38,7 @@ Outcome query_cluster(Context context, wire::QueryClusterRequest request);
 Outcome query_stats(Context context, wire::QueryStatsRequest request);
 Outcome cancel(Context context, wire::CancelRequest request);
 Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request);
+Outcome top_jobs(Context context, const std::vector<wire::JobSelector>& selectors);  // of act_on_jobs
 Outcome update(Context context, wire::UpdateRequest request);
 Outcome create_step(Context context, wire::StepSpec request);
 Outcome attach_step(Context context, wire::AttachStepRequest request);
@@ -47,5 +48,6 @@ Outcome change_accounting(Context context, wire::ChangeAccountingRequest request
 Outcome query_shares(Context context, wire::Empty request);
 Outcome query_priorities(Context context, wire::Empty request);
 Outcome notify(Context context, wire::NotifyRequest request);
+Outcome set_debug(Context context, wire::SetDebugRequest request);
 
 }  // namespace minislurm::requests

@@ -11,6 +11,7 @@
 #include "slurmctld/core/accounts.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/start_limits.h"
+#include "slurmctld/requests/job_codes.h"
 #include "slurmctld/requests/key_values.h"
 
 namespace minislurm::requests {
@@ -34,6 +35,7 @@ Status set_partition(JobChange& change) {
 }
 
 Status set_nodes_list(JobChange& change, std::string& member) {
+  if (change.job.state != JobState::Pending && &member == &change.job.spec.required_nodes) return Error{Code::InvalidNodeName};
   const auto names = text::expand_hostlist(change.value);
   if (!names) return Error{Code::InvalidNodeName};
   for (const std::string& name : *names)
@@ -53,7 +55,9 @@ Status set_time_limit(JobChange& change) {
   const Minutes now = change.job.time_limit.value_or(kUnlimited);
   if (how != '=') {
     if (now == kUnlimited || limit == kUnlimited) return Error{Code::InvalidTimeLimit};
-    if (how == '-' && limit >= now) return Error{Code::InvalidTimeLimit};
+    if (how == '-' && limit > now)
+      return Error{Code::InvalidValue, "TimeLimit decrement larger than current time limit (" + std::to_string(limit.count()) +
+                                           " > " + std::to_string(now.count()) + ")"};
     limit = how == '+' ? now + limit : now - limit;
   }
   if (limit > now && change.job.state != JobState::Pending && !change.by_operator) return Error{Code::AccessDenied};
@@ -64,13 +68,15 @@ Status set_time_limit(JobChange& change) {
 Status set_priority(JobChange& change) {
   std::uint32_t priority = 0;
   if (const Status read = read_count(change.value, priority); !read) return read;
+  const bool held = change.job.state == JobState::Pending && change.job.priority == 0;
+  if (held && priority != 0) return Error{Code::JobHeld};  // release is another request
   if (!change.by_operator && priority > change.job.priority) return Error{Code::AccessDenied};
   change.job.priority = priority;
   change.job.spec.priority = priority;
   change.job.spec.nice = 0;
   change.job.held_by_admin = priority == 0 && change.by_operator;
   if (priority == 0) change.job.spec.priority.reset();
-  change.priority = true;
+  change.priority = change.by_hand = true;
   return {};
 }
 
@@ -82,7 +88,15 @@ Status set_nice(JobChange& change) {
     nice = *read;
   }
   if (nice < 0 && !change.by_operator) return Error{Code::AccessDenied};
+  if (change.job.state != JobState::Pending) return {};  // it means nothing any more
   change.job.spec.nice = nice;
+  change.priority = true;
+  return {};
+}
+
+Status set_site_factor(JobChange& change) {
+  if (!change.by_operator) return Error{Code::AccessDenied};
+  change.job.site_factor = text::parse_i32(change.value).value_or(0);  // Slurm takes any word for 0
   change.priority = true;
   return {};
 }
@@ -101,14 +115,15 @@ Status set_begin(JobChange& change) {
 
 Status set_deadline(JobChange& change) {
   if (const Status read = read_time(change.value, change.now, change.job.spec.deadline); !read) return read;
-  if (change.job.spec.deadline != kNever && change.job.spec.deadline <= change.now) return Error{Code::DeadlineInvalid};
+  if (change.job.spec.deadline != kNever && change.job.spec.deadline <= change.now) return Error{Code::InvalidTimeValue};
   return {};
 }
 
 Status set_end(JobChange& change) {
   Instant end{};
   if (const Status read = read_time(change.value, change.now, end); !read) return read;
-  if (change.job.state == JobState::Pending || end <= change.now) return Error{Code::InvalidTimeValue};
+  if (change.job.state == JobState::Pending) return Error{kNotRunning};
+  if (end <= change.now) return Error{Code::InvalidTimeValue};
   const Minutes limit = std::chrono::ceil<Minutes>(end - change.job.started - change.job.suspended_for);
   if (limit > change.job.time_limit.value_or(kUnlimited) && !change.by_operator) return Error{Code::AccessDenied};
   change.job.time_limit = limit;
@@ -145,9 +160,9 @@ Status set_switch_wait(JobChange& change) {
 }
 
 Status set_requeue(JobChange& change) {
-  bool requeue = false;
-  if (const Status read = read_bool(change.value, requeue); !read) return read;
-  change.job.spec.requeue = requeue ? Tristate::Yes : Tristate::No;
+  std::uint32_t requeue = 0;
+  if (const Status read = read_count(change.value, requeue); !read) return read;
+  change.job.spec.requeue = requeue != 0 ? Tristate::Yes : Tristate::No;
   return {};
 }
 
@@ -171,16 +186,54 @@ Status set_licenses(JobChange& change) {
 }
 
 Status set_throttle(JobChange& change) {
-  if (number(change.job.array_job) == 0) return Error{Code::JobArrayInvalidId};
+  if (number(change.job.array_job) == 0)
+    return Error::generic("scontrol: error: Update of ArrayTaskThrottle is only allowed on ArrayJobId\n" +
+                          std::string{"Requested operation not supported on this system for job "} + to_string(change.job.id) + "\n");
   return read_count(change.value, change.job.array_throttle);
 }
 
 Status set_tasks(JobChange& change) {
+  if (change.job.state != JobState::Pending) return {};  // what it holds stays what it holds
   if (const Status read = read_count(change.value, change.job.spec.ntasks); !read) return read;
-  return change.job.spec.ntasks == 0U ? Status{Error{Code::BadTaskCount}} : resized(change, {});
+  return change.job.spec.ntasks == 0U ? Status{Error{Code::InvalidCpuCount}} : resized(change, {});
+}
+
+Status set_positive(JobChange& change, std::optional<std::uint32_t>& member) {
+  if (const Status read = read_count(change.value, member); !read) return read;
+  return member == 0U ? Status{Error{Code::InvalidCpuCount}} : resized(change, {});
+}
+
+// Cores kept for the system need a configuration that allows it.
+Status set_special_cores(JobChange&) { return Error{Code::AccessDenied}; }
+
+Status set_time_min(JobChange& change) {
+  Minutes least{0};
+  if (const Status read = read_minutes(change.value, least); !read) return read;
+  if (least > change.job.time_limit.value_or(kUnlimited)) return Error{kInvalidTimeMin};
+  if (least.count() == 0) change.job.spec.time_min.reset();
+  else change.job.spec.time_min = least;
+  return {};
+}
+
+// Every name in the list has to be a feature of some node.
+Status set_prefer(JobChange& change) {
+  const auto known = [&](std::string_view name) {
+    return std::any_of(change.state.cluster.nodes.begin(), change.state.cluster.nodes.end(), [name](const Node& node) {
+      return std::find(node.features.begin(), node.features.end(), name) != node.features.end();
+    });
+  };
+  constexpr std::string_view kMarks = "&|,[]()";
+  for (std::string_view rest = change.value; !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find_first_of(kMarks));
+    const std::string_view name = word.substr(0, word.find('*'));
+    if (!name.empty() && !known(name)) return Error{kInvalidPrefer};
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+  }
+  return text_into(change, change.job.spec.prefer);
 }
 
 Status set_nodes(JobChange& change) {
+  if (change.job.state != JobState::Pending) return Error{kNotSupported};
   change.job.spec.node_count.clear();
   const Status read = read_range(change.value, change.job.spec.min_nodes, change.job.spec.max_nodes);
   if (read && change.job.spec.min_nodes == 0U) return Error{Code::InvalidNodeCount};
@@ -236,15 +289,13 @@ constexpr JobKey kKeys[] = {
     {"AdminComment", false,
      [](JobChange& c) { return c.by_operator ? text_into(c, c.job.spec.admin_comment) : Status{Error{Code::AccessDenied}}; }},
     {"ArrayTaskThrottle", false, &set_throttle},
-    {"BatchFlag", true, [](JobChange& c) { return keep_only(c, "BatchFlag"); }},
-    {"BatchFeatures", true, [](JobChange& c) { return keep_only(c, "batch"); }},
-    {"BurstBuffer", true, [](JobChange& c) { return text_into(c, c.job.spec.burst_buffer); }},
-    {"Clusters", true, [](JobChange& c) { return keep_only(c, "clusters"); }},
-    {"ClusterFeatures", true, [](JobChange& c) { return keep_only(c, "cluster-constraint"); }},
+    {"BurstBuffer", false, [](JobChange&) { return Status{Error{kNotSupported}}; }},
+    {"Clusters", true, [](JobChange&) { return Status{Error::generic("Unspecified error")}; }},
+    {"ClusterFeatures", true, [](JobChange&) { return Status{Error::generic("Unspecified error")}; }},
     {"Comment", false, [](JobChange& c) { return text_into(c, c.job.spec.comment); }},
     {"Contiguous", true, [](JobChange& c) { return resized(c, read_bool(c.value, c.job.spec.contiguous)); }},
-    {"CoreSpec", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.core_spec)); }},
-    {"CPUsPerTask", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.cpus_per_task)); }},
+    {"CoreSpec", true, &set_special_cores},
+    {"CPUsPerTask", true, [](JobChange& c) { return set_positive(c, c.job.spec.cpus_per_task); }},
     {"CpusPerTres", true, [](JobChange& c) { return keep_only(c, "CpusPerTres"); }},
     {"Deadline", false, &set_deadline},
     {"DelayBoot", false, [](JobChange& c) { return keep_only(c, "delay-boot"); }},
@@ -256,7 +307,7 @@ constexpr JobKey kKeys[] = {
     {"Features", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.constraint)); }},
     {"Gres", true, &set_gres},
     {"JobName", false, [](JobChange& c) { return text_into(c, c.job.spec.name); }},
-    {"Licenses", true, &set_licenses},
+    {"Licenses", false, &set_licenses},
     {"MailType", false, [](JobChange& c) { return text_into(c, c.job.spec.mail_type); }},
     {"MailUser", false, [](JobChange& c) { return text_into(c, c.job.spec.mail_user); }},
     {"MCSLabel", false, [](JobChange& c) { return text_into(c, c.job.spec.mcs_label); }},
@@ -267,47 +318,46 @@ constexpr JobKey kKeys[] = {
     {"MinTmpDiskNode", true, [](JobChange& c) { return resized(c, read_memory(c.value, c.job.spec.tmp_disk)); }},
     {"Name", false, [](JobChange& c) { return text_into(c, c.job.spec.name); }},
     {"Network", true, [](JobChange& c) { return text_into(c, c.job.spec.network); }},
-    {"Nice", true, &set_nice},
-    {"NodeList", true, [](JobChange& c) { return set_nodes_list(c, c.job.spec.required_nodes); }},
+    {"Nice", false, &set_nice},
+    {"NodeList", false, [](JobChange& c) { return set_nodes_list(c, c.job.spec.required_nodes); }},
     {"NumCPUs", true, &set_cpus},
-    {"NumNodes", true, &set_nodes},
-    {"NumTasks", true, &set_tasks},
+    {"NumNodes", false, &set_nodes},
+    {"NumTasks", false, &set_tasks},
     {"OverSubscribe", true, &set_share},
     {"Partition", true, &set_partition},
-    {"Prefer", true, [](JobChange& c) { return text_into(c, c.job.spec.prefer); }},
+    {"Prefer", false, &set_prefer},
     {"Priority", false, &set_priority},
-    {"QOS", true, &set_qos},
+    {"QOS", false, &set_qos},
     {"Reboot", true, [](JobChange& c) { return keep_only(c, "reboot"); }},
     {"ReqCores", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.cores_per_socket)); }},
-    {"ReqNodeList", true, [](JobChange& c) { return set_nodes_list(c, c.job.spec.required_nodes); }},
-    {"ReqNodes", true, &set_nodes},
-    {"ReqProcs", true, &set_tasks},
+    {"ReqNodeList", false, [](JobChange& c) { return set_nodes_list(c, c.job.spec.required_nodes); }},
+    {"ReqNodes", false, &set_nodes},
+    {"ReqProcs", false, &set_tasks},
     {"ReqSockets", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.sockets_per_node)); }},
     {"ReqThreads", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.threads_per_core)); }},
     {"Requeue", false, &set_requeue},
-    {"ReservationName", true, &set_reservation},
-    {"Reservation", true, &set_reservation},
+    {"ReservationName", false, &set_reservation},
+    {"Reservation", false, &set_reservation},
     {"ResetAccrueTime", true, [](JobChange& c) { c.job.accrue = c.now; return Status{}; }},
     {"Shared", true, &set_share},
-    {"SiteFactor", false, [](JobChange& c) { return keep_only(c, "SiteFactor"); }},
+    {"SiteFactor", false, &set_site_factor},
     {"StartTime", true, &set_begin},
     {"StdErr", true, [](JobChange& c) { return text_into(c, c.job.spec.std_err); }},
     {"StdIn", true, [](JobChange& c) { return text_into(c, c.job.spec.std_in); }},
     {"StdOut", true, [](JobChange& c) { return text_into(c, c.job.spec.std_out); }},
-    {"Switches", true, &set_switches},
-    {"TasksPerNode", true, [](JobChange& c) { return resized(c, read_count(c.value, c.job.spec.ntasks_per_node)); }},
-    {"ThreadSpec", true, [](JobChange& c) { return keep_only(c, "thread-spec"); }},
+    {"Switches", false, &set_switches},
+    {"TasksPerNode", true, [](JobChange& c) { return set_positive(c, c.job.spec.ntasks_per_node); }},
+    {"ThreadSpec", true, &set_special_cores},
     {"TimeLimit", false, &set_time_limit},
-    {"TimeMin", true,
-     [](JobChange& c) { return read_minutes(c.value, c.job.spec.time_min.emplace()); }},
+    {"TimeMin", false, &set_time_min},
     {"TresBind", true, [](JobChange& c) { return text_into(c, c.job.spec.tres_bind); }},
     {"TresFreq", true, [](JobChange& c) { return keep_only(c, "TresFreq"); }},
     {"TresPerJob", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.gres_per_job)); }},
     {"TresPerNode", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.gres_per_node)); }},
     {"TresPerSocket", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.gres_per_socket)); }},
     {"TresPerTask", true, [](JobChange& c) { return resized(c, text_into(c, c.job.spec.tres_per_task)); }},
-    {"wait-for-switch", true, &set_switch_wait},
-    {"WCKey", false, [](JobChange& c) { return text_into(c, c.job.spec.wckey); }},
+    {"wait-for-switch", false, &set_switch_wait},
+    {"WCKey", true, [](JobChange& c) { return text_into(c, c.job.spec.wckey); }},
     {"WorkDir", true, [](JobChange& c) { return text_into(c, c.job.spec.work_dir); }},
 };
 

@@ -19,7 +19,8 @@ struct JobChange {
   std::string_view value{};
   bool resized = false;    // the request's size has to be worked out again
   bool dependency = false; // the dependency has to be looked at again
-  bool priority = false;   // priority or nice have been set
+  bool priority = false;   // priority, nice or the site's factor have been set
+  bool by_hand = false;    // the priority itself
 };
 
 struct JobKey {

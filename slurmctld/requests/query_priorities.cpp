@@ -8,13 +8,11 @@ namespace {
 
 using Inside = core::ClusterState::Inside;
 
-// Whether its priority is the sum of factors that count now. One that was given by hand at the submission has factors,
-// none, once priorities have been worked out again.
-bool has_factors(const Inside& state, const Job& job, Instant now) {
+// Whether it waits for nothing but resources, so that its priority counts.
+bool is_explained(const Inside& state, const Job& job, Instant now) {
   const std::uint32_t flags = state.cluster.settings.priority.flags;
   if (job.state == JobState::Running) return has(flags, PriorityFlag::CalculateRunning);
   if (job.state != JobState::Pending || job.priority == 0) return false;
-  if (job.spec.priority && job.submitted >= state.last_priority_update) return false;
   return core::is_candidate(job, now) || has(flags, PriorityFlag::AccrueAlways);
 }
 
@@ -73,7 +71,7 @@ Outcome query_priorities(Context context, wire::Empty) {
   if (!reply.multifactor) return good(reply);
   // Age counts as it did when priorities were worked out last.
   for (const auto& [id, job] : state.jobs.all()) {
-    if (!has_factors(state, job, context.now())) continue;
+    if (!is_explained(state, job, context.now())) continue;
     for (const std::string_view partition : text::split_list(job.partition))
       reply.rows.push_back(row_of(rules, job, partition, std::max(job.submitted, state.last_priority_update)));
   }

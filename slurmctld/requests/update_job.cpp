@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "libcommon/text/words.h"
 #include "slurmctld/core/dependents.h"
@@ -7,6 +8,8 @@
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/requests/array_outcome.h"
+#include "slurmctld/requests/job_codes.h"
 #include "slurmctld/requests/job_keys.h"
 #include "slurmctld/requests/selector.h"
 #include "slurmctld/requests/update.h"
@@ -35,9 +38,11 @@ Status still_fits(const core::ClusterState::Inside& state, Job& job) {
 
 // The keys' values put into `job`, which is a copy.
 Status apply_keys(Context context, const wire::UpdateRequest& request, JobChange& change) {
+  const bool by_id = value_of(request, "JobId") != nullptr;
   for (const auto& [written, value] : request.keys) {
     const auto [name, how] = split_key(written);
     if (names_the_job(name)) continue;
+    if (!by_id && text::iequals(name, "JobName")) continue;  // it says which jobs
     const JobKey* key = find_job_key(name);
     change.how = how;
     change.value = value;
@@ -51,15 +56,26 @@ Status apply_keys(Context context, const wire::UpdateRequest& request, JobChange
   return {};
 }
 
+// What a new nice value or factor makes of the priority; of one without factors the difference is taken.
+void weigh_again(Context context, Job& job, std::int64_t nice_before) {
+  if (job.priority == 0 || job.state != JobState::Pending) return;
+  if (context.state().cluster.settings.multifactor && !job.spec.priority) return core::give_priority(context.turn, job);
+  const std::int64_t sum = job.priority + nice_before - job.spec.nice;
+  if (job.spec.nice == nice_before) return;
+  job.priority = static_cast<std::uint32_t>(std::clamp<std::int64_t>(sum, 1, 4294967294));
+  if (job.spec.priority) job.spec.priority = job.priority;
+}
+
 Status change_job(Context context, const wire::UpdateRequest& request, Job& job) {
   Job copy = job;
   JobChange change{context.state(), context.now(), context.caller.is_operator, copy};
   if (const Status applied = apply_keys(context, request, change); !applied) return applied;
   core::forget_dependency(context.state(), job);
+  const std::int64_t nice_before = job.spec.nice;
   job = std::move(copy);
   core::register_dependency(context.state(), job);
   if (change.priority) {
-    if (job.priority != 0 && !job.spec.priority) core::give_priority(context.turn, job);
+    if (!change.by_hand) weigh_again(context, job, nice_before);
     job.spec.hold = job.priority == 0;
     if (job.state == JobState::Pending) job.reason = Reason::None;
   }
@@ -87,7 +103,9 @@ Result<std::vector<wire::JobSelector>> named_jobs(Context context, const wire::U
   const std::string* name = value_of(request, "JobName");
   if (!name) name = value_of(request, "Name");
   if (!name) return Error{Code::InvalidJobId};
-  return by_name(context, *name, value_of(request, "UserId"));
+  auto selectors = by_name(context, *name, value_of(request, "UserId"));
+  if (selectors.empty()) return Error{Code::InvalidValue, "No jobs with name '" + *name + "'"};
+  return selectors;
 }
 
 Status check_names(const wire::UpdateRequest& request) {
@@ -98,6 +116,26 @@ Status check_names(const wire::UpdateRequest& request) {
   return {};
 }
 
+// Tasks that have ended are left alone where others of their array have not.
+Selection living(Context context, Selection selection) {
+  const auto is_over = [&](const Target& target) { return is_finished(context.state().jobs.find(target.job)->state); };
+  std::vector<Target>& targets = selection.targets;
+  if (targets.size() > 1 && !std::all_of(targets.begin(), targets.end(), is_over)) std::erase_if(targets, is_over);
+  return selection;
+}
+
+// All or nothing: the change is tried before the tasks leave their array.
+Status change_target(Context context, const wire::UpdateRequest& request, const Target& target) {
+  Job copy = *context.state().jobs.find(target.job);
+  if (!context.may_change(copy)) return Error{Code::AccessDenied};
+  if (is_finished(copy.state)) return Error{kAlreadyFinished};
+  JobChange change{context.state(), context.now(), context.caller.is_operator, copy};
+  if (const Status applied = apply_keys(context, request, change); !applied) return applied;
+  for (const JobId id : take_apart(context.turn, target))
+    if (const Status changed = change_job(context, request, *context.state().jobs.find(id)); !changed) return changed;
+  return {};
+}
+
 }  // namespace
 
 Outcome update_job(Context context, const wire::UpdateRequest& request) {
@@ -105,27 +143,29 @@ Outcome update_job(Context context, const wire::UpdateRequest& request) {
   if (const Status known = check_names(request); !known) return bad(known.error());
   const auto selectors = named_jobs(context, request);
   if (!selectors) return bad(selectors.error());
-  std::vector<Target> targets;
+  if (selectors->empty()) return bad(Error{Code::InvalidJobId});
+  wire::UpdateReply reply;
   for (const wire::JobSelector& selector : *selectors) {
-    Selection selection = select(context.state(), selector);
-    if (!selection.all_known) return bad(Error{Code::InvalidJobId});
-    std::move(selection.targets.begin(), selection.targets.end(), std::back_inserter(targets));
+    const bool array = ArrayOutcome::applies(context.state(), selector);
+    const Selection selection = living(context, select(context.state(), selector));
+    ArrayOutcome outcome;
+    Status first = selection.targets.empty() ? Status{Error{Code::InvalidJobId}} : Status{};
+    for (const Target& target : selection.targets) {
+      const Job before = *context.state().jobs.find(target.job);
+      const Status changed = change_target(context, request, target);
+      outcome.add(before, target, changed ? Code::Success : changed.error().code);
+      if (first && !changed) first = changed;
+    }
+    outcome.add_unknown(selector);
+    if (array) {
+      for (wire::NamedCode& line : outcome.lines(selector.job)) reply.refused.push_back(std::move(line));
+    } else if (!first && selectors->size() == 1) {
+      return bad(first.error());
+    } else if (!first) {
+      reply.refused.push_back({to_string(selector.job), first.error().code});
+    }
   }
-  if (targets.empty()) return bad(Error{Code::InvalidJobId});
-  const auto is_over = [&](const Target& target) { return is_finished(context.state().jobs.find(target.job)->state); };
-  if (targets.size() > 1 && !std::all_of(targets.begin(), targets.end(), is_over)) std::erase_if(targets, is_over);
-  for (const Target& target : targets) {  // all are tried before any is changed
-    Job copy = *context.state().jobs.find(target.job);
-    if (!context.may_change(copy)) return bad(Error{Code::AccessDenied});
-    if (is_finished(copy.state)) return bad(Error{Code::AlreadyDone});
-    JobChange change{context.state(), context.now(), context.caller.is_operator, copy};
-    if (const Status applied = apply_keys(context, request, change); !applied) return bad(applied.error());
-  }
-  for (const Target& target : targets)
-    for (const JobId id : take_apart(context.turn, target))
-      if (const Status changed = change_job(context, request, *context.state().jobs.find(id)); !changed)
-        return bad(changed.error());
-  return done();
+  return good(reply);
 }
 
 }  // namespace minislurm::requests

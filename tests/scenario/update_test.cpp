@@ -1,5 +1,5 @@
 // scontrol update, create and delete.
-#include "libcommon/wire/stats_request.h"
+#include "libcommon/wire/messages.h"
 #include "tests/support/cluster_builder.h"
 #include "tests/support/core_harness.h"
 
@@ -55,7 +55,9 @@ TEST_F(Update, APriorityOfZeroHolds) {
   const JobId job = h.submit(spec);
   h.update_job(to_string(job), "Priority", "0");
   EXPECT_EQ(h.reason(job), Reason::JobHeldAdmin);
-  h.update_job(to_string(job), "Priority", "77");
+  EXPECT_EQ(h.update_job(to_string(job), "Priority", "77"), Code::JobHeld);
+  h.act(wire::JobAction::Release, to_string(job));
+  EXPECT_EQ(h.update_job(to_string(job), "Priority", "77"), Code::Success);
   EXPECT_EQ(h.reason(job), Reason::BeginTime);
   EXPECT_EQ(h.job(job).priority, 77U);
   h.update_job(to_string(job), "StartTime", "now");

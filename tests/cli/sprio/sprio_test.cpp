@@ -56,7 +56,7 @@ class Sprio : public ::testing::Test {
 TEST_F(Sprio, ShowsWhatHasAWeightJobAfterJob) {
   EXPECT_EQ(table({}),
             "          JOBID PARTITION   PRIORITY       SITE  FAIRSHARE    JOBSIZE  PARTITION                 TRES\n"
-            "          70001 debug           2474          0       2000        312        100        cpu=94,mem=19\n"
+            "          70001 debug           2475          0       2000        312        100        cpu=94,mem=19\n"
             "          70003 short           3117          0       2000         55       1000        cpu=94,mem=19\n"
             "          70003 debug           2217          0       2000         55        100        cpu=94,mem=19\n");
 }
@@ -66,12 +66,12 @@ TEST_F(Sprio, ShowsFactorsBeforeTheyAreWeighted) {
             "          70001 debug     0.00000057 1.0000000  0.6250000  0.1000000  cpu=0.09,mem=0.01   \n");
 }
 
-TEST_F(Sprio, HasMoreColumnsInTheLongListing) {
+TEST_F(Sprio, HasAllColumnsInTheLongListing) {
   EXPECT_EQ(table({"-l", "-p", "short"}),
-            "          JOBID PARTITION     USER  ACCOUNT   PRIORITY       SITE  FAIRSHARE    JOBSIZE  PARTITION    QOSNAME"
-            "        NICE                 TRES\n"
-            "          70003 short         root     acct       3117          0       2000         55       1000     normal"
-            "          50        cpu=94,mem=19\n");
+            "          JOBID PARTITION     USER  ACCOUNT   PRIORITY       SITE        AGE      ASSOC  FAIRSHARE    JOBSIZE"
+            "  PARTITION    QOSNAME        QOS        NICE                 TRES\n"
+            "          70003 short         root     acct       3117          0          0          0       2000         55"
+            "       1000     normal          0          50        cpu=94,mem=19\n");
 }
 
 TEST_F(Sprio, ShowsWeightsInPlaceOfJobs) {
@@ -82,11 +82,11 @@ TEST_F(Sprio, ShowsWeightsInPlaceOfJobs) {
 
 TEST_F(Sprio, TakesLettersAndLeavesOutThoseItDoesNotKnow) {
   EXPECT_EQ(table({"-h", "-j70003", "-o", "[%i|%5r|%.6r|%z|%y]"}),
-            "[70003|short| short|0.00000072588018]\n[70003|debug| debug|0.00000051633225]\n");
+            "[70003|short| short|0.00000072577677]\n[70003|debug| debug|0.00000051622919]\n");
   EXPECT_EQ(context.complaints(), "sprio: error: Invalid job format specification: z\n");
 }
 
-TEST_F(Sprio, SortsByItsLetters) { EXPECT_EQ(table({"-h", "-S", "-Y,i", "-o", "%Y"}), "3117\n2474\n2217\n"); }
+TEST_F(Sprio, SortsByItsLetters) { EXPECT_EQ(table({"-h", "-S", "-Y,i", "-o", "%Y"}), "3117\n2475\n2217\n"); }
 
 TEST_F(Sprio, RefusesAKeyThatIsNoneBehindTheHeadings) {
   EXPECT_EQ(sprio::run({"-S", "z", "-o", "%i"}, context), 1);
