@@ -1,8 +1,8 @@
 #include "commands/scontrol/control.h"
 
-#include <fstream>
-
+#include "commands/scontrol/error_numbers.h"
 #include "commands/support/json/cluster.h"
+#include "commands/support/messages.h"
 #include "commands/support/selectors.h"
 #include "libcommon/text/count.h"
 #include "libcommon/text/words.h"
@@ -27,51 +27,92 @@ int reconfigure(Session& session, const Words&) {
   return reply ? 0 : fail(session, "slurm_reconfigure error: ", reply.error());
 }
 
-int shutdown(Session& session, const Words&) {
+int shutdown(Session& session, const Words& words) {
+  if (!words.empty() && !text::iequals(words[0], "slurmctld") && !text::iequals(words[0], "controller")) {
+    session.context.err() << "invalid shutdown argument:" << words[0] << '\n';
+    return 1;
+  }
   const auto reply = session.context.link().ask<wire::Empty>(wire::RequestKind::Shutdown, wire::Empty{});
   return reply ? 0 : fail(session, "slurm_shutdown error: ", reply.error());
 }
 
-int version(Session& session, const Words&) {
+int takeover(Session& session, const Words& words) {
+  if (words.empty()) return fail(session, "slurm_takeover error: ", Error{Code::ControllerConnect});
+  const auto index = text::parse_u32(words[0]);
+  session.context.err() << "takeover: invalid backup controller index (" << index.value_or(0) << ")\n";
+  return 1;
+}
+
+int token(Session& session, const Words& words) {
+  for (const std::string& word : words) {
+    if (text::istarts_with(word, "lifespan=")) {
+      if (text::parse_u32(word.substr(9))) continue;
+      error(session.context, "Invalid numeric value \"" + word.substr(9) + "\" for lifespan.");
+      return 1;
+    }
+    if (text::istarts_with(word, "username=")) continue;
+    session.context.err() << "Invalid option: `" << word << "`\n";
+    return 1;
+  }
+  error(session.context, "slurm_fetch_token: error with request: Required plugin type not loaded or initialized");
+  return 1;
+}
+
+int version(Session& session, const Words& words) {
+  if (!words.empty()) session.context.err() << "too many arguments for version keyword\n";
   session.context.out() << "slurm " << options::kSlurmVersion << '\n';
-  return 0;
+  if (session.options.verbose > 0) session.context.out() << "slurm_api_version: 2883584, 44.0.0\n";
+  return words.empty() ? 0 : 1;
 }
 
 int error_text(Session& session, const Words& words) {
   const Result<std::uint32_t> number = text::parse_u32(words[0]);
-  if (!number) return fail(session, "", Error::generic("Invalid error number: " + words[0]));
-  session.context.out() << text_of(static_cast<Code>(*number)) << '\n';
+  if (!number) {
+    session.context.err() << "numeric arguments required for keyword:errnumstr\n";
+    return 1;
+  }
+  session.context.out() << error_number_text(*number) << '\n';
   return 0;
 }
 
 int wait_job(Session& session, const Words& words) {
   const Result<wire::JobSelector> job = parse_job_selector(words[0]);
-  if (!job) return fail(session, "", Error{Code::InvalidJobId});
+  if (!job || number(job->job) == 0) {
+    session.context.err() << "Invalid job_id " << words[0];
+    return 1;
+  }
   const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::AwaitJob,
                                                                  wire::AwaitJobRequest{job->job, wire::Until::Started});
-  return reply ? 0 : fail(session, "", reply.error());
+  const bool runs = reply && !reply->jobs.empty() && !is_finished(reply->jobs.front().state);
+  if (runs) return 0;
+  if (reply) session.context.err() << "scontrol: Problem running job " << words[0] << '\n';
+  else if (reply.error().code == Code::InvalidJobId) session.context.err() << "scontrol: Problem running job " << words[0] << '\n';
+  else fail(session, "", reply.error());
+  return 1;
 }
 
-// write batch_script JOB [FILE]; FILE "-" is standard output.
-int write(Session& session, const Words& words) {
-  if (!text::iequals(words[0], "batch_script") || words.size() < 2)
-    return fail(session, "", Error::generic("write what? Try: write batch_script JOB [FILE]"));
-  const Result<wire::JobSelector> job = parse_job_selector(words[1]);
-  if (!job) return fail(session, "job script retrieval failed: ", Error{Code::InvalidJobId});
-  const auto reply = session.context.link().ask<wire::ScriptReply>(wire::RequestKind::QueryScript,
-                                                                   wire::QueryScriptRequest{job->job});
-  if (!reply) return fail(session, "job script retrieval failed: ", reply.error());
-  const std::string path = words.size() > 2 ? words[2] : "slurm-" + to_string(job->job) + ".sh";
-  if (path == "-") {
-    session.context.out() << reply->script;
-    return 0;
+int notify(Session& session, const Words& words) {
+  const Result<wire::JobSelector> job = parse_job_selector(words[0]);
+  if (!job || number(job->job) == 0) {
+    session.context.err() << "Invalid job_id " << words[0] << "job notify failure: No error\n";
+    return 1;
   }
-  std::ofstream file(path, std::ios::binary);
-  file << reply->script;
-  file.close();
-  if (!file) return fail(session, "", Error::generic("failed to write " + path));
-  session.context.out() << "batch script for job " << words[1] << " written to " << path << '\n';
-  return 0;
+  wire::NotifyRequest request{*job, words[1]};
+  for (std::size_t index = 2; index < words.size(); ++index) request.message += " " + words[index];
+  const auto reply = session.context.link().ask<wire::Empty>(wire::RequestKind::Notify, request);
+  return reply ? 0 : fail(session, "job notify failure: ", reply.error());
+}
+
+int choose_cluster(Session& session, const Words& words) {
+  if (words.empty()) return 0;
+  const auto reply = session.context.link().ask<wire::PingReply>(wire::RequestKind::Ping, wire::Empty{});
+  if (reply && text::iequals(reply->cluster_name, words[0])) return 0;
+  error(session.context, "No cluster '" + words[0] + "' known by database.");
+  error(session.context, "'" + words[0] + "' can't be reached now, or it is an invalid entry for --cluster.  "
+                         "Use 'sacctmgr list clusters' to see available clusters.");
+  fatal(session.context, "Could not get cluster information");
+  session.done = true;
+  return 1;
 }
 
 }  // namespace minislurm::scontrol

@@ -1,12 +1,14 @@
 #include "commands/scontrol/run.h"
 
+#include "commands/scontrol/control.h"
 #include "commands/scontrol/options.h"
+#include "commands/scontrol/prompt.h"
 #include "commands/scontrol/session.h"
 #include "commands/scontrol/verbs.h"
 #include "commands/support/command_line.h"
 #include "commands/support/exit.h"
+#include "commands/support/identity.h"
 #include "commands/support/messages.h"
-#include "libcommon/text/words.h"
 
 namespace minislurm::scontrol {
 namespace {
@@ -16,30 +18,11 @@ constexpr options::HelpText kHelp{"scontrol", "[OPTION...] [VERB [ARGUMENT...]]"
                                   "scontrol help lists the verbs."};
 constexpr std::string_view kPrefixes[] = {"SCONTROL_", "SLURM_"};
 
-// Lines of verbs until "quit" or the end of the input.
-int prompt(Session& session) {
-  int result = kExitSuccess;
-  std::string line;
-  while (!session.done) {
-    session.context.out() << "scontrol: " << std::flush;
-    if (!std::getline(session.context.in(), line)) break;
-    const Result<std::vector<std::string>> words = text::split_shell_words(line);
-    if (!words) {
-      error(session.context, to_string(words.error()));
-      continue;
-    }
-    if (words->empty()) continue;
-    if ((*words)[0] != "!!") session.last = *words;
-    if (!session.last.empty()) result = run_verb(session, session.last);
-  }
-  return result;
-}
-
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Context& context) {
   const options::OptionSet<Options> set = option_set();
-  Session session{context, {}, false, {}};
+  Session session{context, {}, false, {}, false};
   // Options may also follow the verb: scontrol show job 12 --json.
   const CommandLine line = read_command_line(context, set, kPrefixes, arguments, kHelp, session.options);
   if (line.exit_code) return *line.exit_code;
@@ -47,6 +30,12 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   documents::DocumentOption& document = session.options.document;
   if (const std::optional<int> settled = documents::settle(document, arguments, context)) return *settled;
   if (session.prints_document()) session.options.details = true;
+  if (!session.options.user.empty() && !find_user(session.options.user)) {
+    error(context, "--uid=\"" + session.options.user + "\" invalid");
+    return kExitSuccess;  // as Slurm has it
+  }
+  if (!session.options.clusters.empty())
+    if (const int wrong = choose_cluster(session, {session.options.clusters}); wrong != 0) return wrong;
   return line.operands.empty() ? prompt(session) : run_verb(session, line.operands);
 }
 

@@ -16,6 +16,7 @@ struct Session {
   Options options;
   bool done = false;  // quit was said
   Words last;         // for "!!"
+  bool names_id = false;  // show: an id was given, be it an empty one
 
   bool prints_document() const { return options.document.asked; }  // --json, --yaml
   const documents::DocumentOptions& document() const { return options.document.options; }

@@ -20,16 +20,20 @@ int show_partitions(Session& session, const std::string& name);
 int show_reservations(Session& session, const std::string& name);
 int show_licenses(Session& session, const std::string& name);
 int show_config(Session& session, const std::string& key);
-int show_topology(Session& session, const std::string& what);
-int show_hostnames(Session& session, const std::string& list);
-int show_hostlist(Session& session, const std::string& names);
-int show_hostlist_sorted(Session& session, const std::string& names);
+int show_aliases(Session& session, const std::string& host);
+int show_resources(Session& session, const std::string& job);
+int show_topology_file(Session& session, const std::string& what);
+int show_topology(Session& session, const Words& words);
+int show_associations(Session& session, const Words& words);
+int show_hostnames(Session& session, const Words& words);
+int show_hostlist(Session& session, const Words& words);
+int show_hostlist_sorted(Session& session, const Words& words);
 int show_daemons(Session& session, const std::string& name);
 
 // One record each.
 std::string job_record(const Job& job, Instant now, const Options& options);
-std::string step_record(const Step& step, const Job& job, Instant now, bool one_line);
-std::string node_record(const Node& node, const std::string& version, bool one_line);
+std::string step_record(const Step& step, const Job& job, bool one_line);
+std::string node_record(const Node& node, const std::string& version, const Options& options);
 std::string partition_record(const Partition& partition, bool one_line);
 std::string reservation_record(const Reservation& reservation, bool one_line);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "commands/scontrol/control.h"
 #include "commands/scontrol/query.h"
 #include "commands/scontrol/show.h"
 #include "commands/support/json/cluster.h"
@@ -19,7 +20,7 @@ int show_config(Session& session, const std::string&) {
   for (const auto& [key, value] : reply->config)
     text += key + std::string(key.size() < kKeyWidth ? kKeyWidth - key.size() : 0, ' ') + " = " + value + "\n";
   session.context.out() << text << '\n';
-  return 0;
+  return ping(session, {});
 }
 
 }  // namespace minislurm::scontrol

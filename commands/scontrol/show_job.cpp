@@ -226,9 +226,10 @@ int show_jobs(Session& session, const std::string& id) {
   wire::JobSelector selector;
   if (!id.empty()) {
     const Result<wire::JobSelector> parsed = parse_job_selector(id);
-    if (!parsed) return fail(session, "slurm_load_jobs error: ", Error{Code::InvalidJobId});
-    selector = *parsed;
-    query.jobs = {selector};
+    if (id != "0" && (!parsed || parsed->step || number(parsed->job) == 0))
+      return fail(session, "scontrol_print_job error: ", Error{Code::InvalidJobId});
+    if (parsed && id != "0") selector = *parsed;
+    if (number(selector.job) != 0) query.jobs = {selector};
   }
   const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
   if (!reply) return fail(session, "slurm_load_jobs error: ", reply.error());

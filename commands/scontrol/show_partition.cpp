@@ -23,6 +23,12 @@ std::string over_subscribe_text(const Partition& partition) {
   return "NO";
 }
 
+std::string over_time_text(const Partition& partition) {
+  constexpr std::uint32_t kEndless = 65535;
+  if (!partition.over_time_limit) return "NONE";
+  return *partition.over_time_limit == kEndless ? "UNLIMITED" : std::to_string(*partition.over_time_limit);
+}
+
 std::string_view state_text(PartitionState state) {
   switch (state) {
     case PartitionState::Up: return "UP";
@@ -40,7 +46,10 @@ void put_access(Record& record, const Partition& partition) {
   else record.put("DenyAccounts", text::join(partition.deny_accounts, ","));
   if (partition.deny_qos.empty()) record.put("AllowQos", or_all(partition.allow_qos));
   else record.put("DenyQos", text::join(partition.deny_qos, ","));
-  record.next_line().put("AllocNodes", or_all(partition.allow_nodes)).put("Default", yes_no(partition.is_default));
+  record.next_line().put("AllocNodes", or_all(partition.allow_nodes));
+  record.put_if(!partition.alternate.empty(), "Alternate", partition.alternate).put("Default", yes_no(partition.is_default));
+  for (const auto& [key, value] : partition.kept)
+    if (key == "CpuBind") record.put(key, value + " ");
   record.put("QoS", partition.qos.empty() ? "N/A" : partition.qos);
 }
 
@@ -81,7 +90,7 @@ std::string partition_record(const Partition& partition, bool one_line) {
   record.put("ReqResv", yes_no(partition.requires_reservation));
   record.put("OverSubscribe", over_subscribe_text(partition));
   record.next_line().put("OverTimeLimit",
-                         partition.over_time_limit ? std::to_string(*partition.over_time_limit) : "NONE");
+                         over_time_text(partition));
   record.put("PreemptMode", partition.preempt_mode.empty() ? "OFF" : partition.preempt_mode);
   record.next_line();
   record.put_if(!partition.topology.empty(), "Topology", partition.topology).put("State", state_text(partition.state));
@@ -98,7 +107,7 @@ std::string partition_record(const Partition& partition, bool one_line) {
 int show_partitions(Session& session, const std::string& name) {
   auto reply = query_cluster(session, wire::kPartitions, "slurm_load_partitions error: ");
   if (!reply) return 1;
-  if (!keep_named(reply->partitions, name)) {
+  if ((session.names_id && name.empty()) || !keep_named(reply->partitions, name)) {
     session.context.out() << "Partition " << name << " not found\n";
     return 1;
   }

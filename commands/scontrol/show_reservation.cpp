@@ -2,6 +2,8 @@
 #include "commands/scontrol/record.h"
 #include "commands/scontrol/show.h"
 #include "commands/support/json/cluster.h"
+#include "commands/support/messages.h"
+#include "libcommon/text/cpu_list.h"
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/time_point.h"
 #include "libcommon/text/words.h"
@@ -21,6 +23,8 @@ std::string reservation_record(const Reservation& reservation, bool one_line) {
   record.next_line().put("Nodes", or_null(reservation.node_list)).put("NodeCnt", reservation.node_count);
   record.put("CoreCnt", reservation.core_count).put("Features", or_null(reservation.features));
   record.put("PartitionName", or_null(reservation.partition)).put("Flags", text::join(reservation.flags, ","));
+  for (const NodeAllocation& part : reservation.parts)
+    record.next_line("     ").put("NodeName", part.node).put("CoreIDs", text::format_cpu_list(part.cpus));
   record.next_line().put("TRES", or_null(reservation.tres));
   record.next_line().put("AllowedPartitions", list_or_null(reservation.allowed_partitions));
   record.put("QOS", list_or_null(reservation.qos));
@@ -56,7 +60,7 @@ int show_licenses(Session& session, const std::string& name) {
   auto reply = query_cluster(session, wire::kLicenses, "slurm_load_licenses error: ");
   if (!reply) return 1;
   if (!keep_named(reply->licenses, name)) {
-    session.context.out() << "License name " << name << " not found.\n";
+    error(session.context, "query \"" + name + "\" matched zero licenses.");
     return 1;
   }
   if (session.prints_document()) {

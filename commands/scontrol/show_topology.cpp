@@ -3,6 +3,7 @@
 #include "commands/scontrol/query.h"
 #include "commands/scontrol/record.h"
 #include "commands/scontrol/show.h"
+#include "commands/support/messages.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/words.h"
 
@@ -14,22 +15,36 @@ struct Wanted {
   std::string topology, unit, node;
 };
 
-Wanted read_wanted(const std::string& what) {
+// nullopt: said what was wrong.
+std::optional<Wanted> read_wanted(Session& session, const Words& words) {
   Wanted wanted;
-  const auto equals = what.find('=');
-  if (equals == std::string::npos) {
-    wanted.topology = what;
-  } else if (text::iequals(what.substr(0, equals), "node")) {
-    wanted.node = what.substr(equals + 1);
-  } else {
-    wanted.unit = what.substr(equals + 1);
+  for (const std::string& word : words) {
+    const auto equals = word.find('=');
+    const std::string key = word.substr(0, equals), value = equals == std::string::npos ? "" : word.substr(equals + 1);
+    if (equals == std::string::npos && !wanted.topology.empty()) {
+      session.context.err() << "Too many arguments (" << word << "), the topology name (" << wanted.topology
+                            << ") is already defined\n";
+      return std::nullopt;
+    }
+    if (equals == std::string::npos) {
+      wanted.topology = word;
+    } else if (text::iequals(key, "node")) {
+      wanted.node = value;
+    } else if (text::iequals(key, "unit") || text::iequals(key, "switch") || text::iequals(key, "block")) {
+      wanted.unit = value;
+    } else {
+      session.context.err() << "Unknown argument " << word << '\n';
+      return std::nullopt;
+    }
   }
   return wanted;
 }
 
 bool is_wanted(const SwitchSpec& one, const Wanted& wanted) {
   if (!wanted.unit.empty()) return one.name == wanted.unit;
-  if (!wanted.node.empty()) return std::find(one.nodes.begin(), one.nodes.end(), wanted.node) != one.nodes.end();
+  const auto names = text::expand_hostlist(wanted.node);
+  for (const std::string& name : names.value_or({}))
+    if (std::find(one.nodes.begin(), one.nodes.end(), name) == one.nodes.end()) return false;
   return true;
 }
 
@@ -48,30 +63,68 @@ std::string block_line(const SwitchSpec& one, std::size_t index) {
   return std::move(record).finish();
 }
 
+const TopologySpec* find_topology(const std::vector<TopologySpec>& all, const std::string& name) {
+  for (const TopologySpec& one : all)
+    if (name.empty() ? one.cluster_default : one.name == name) return &one;
+  return name.empty() && !all.empty() ? &all.front() : nullptr;
+}
+
+std::string children(const std::vector<std::string>& names) { return "\"" + text::compress_hostlist(names) + "\""; }
+
+// topology.yaml's own notation.
+std::string yaml_of(const TopologySpec& topology) {
+  std::string text = "- topology: " + topology.name + "\n  cluster_default: " + (topology.cluster_default ? "true" : "false") + "\n";
+  if (topology.kind == TopologyKind::Flat) return text + "  flat: true\n";
+  if (topology.kind == TopologyKind::Tree) {
+    text += "  tree:\n    switches:\n";
+    for (const SwitchSpec& one : topology.switches) {
+      text += "    - switch: " + one.name + "\n";
+      text += one.switches.empty() ? "      nodes: " + children(one.nodes) : "      children: " + children(one.switches);
+      text += "\n";
+    }
+    return text;
+  }
+  text += "  block:\n    block_sizes:\n";
+  for (const std::uint32_t size : topology.block_sizes) text += "    - " + std::to_string(size) + "\n";
+  text += "    blocks:\n";
+  for (const SwitchSpec& one : topology.switches)
+    text += "    - block: " + one.name + "\n      nodes: " + children(one.nodes) + "\n";
+  return text;
+}
+
 }  // namespace
 
-int show_topology(Session& session, const std::string& what) {
+int show_topology(Session& session, const Words& words) {
   const auto reply = query_cluster(session, wire::kTopology, "slurm_load_topo error: ");
   if (!reply) return 1;
-  const Wanted wanted = read_wanted(what);
-  bool known = wanted.topology.empty();
-  std::string text;
-  for (const TopologySpec& topology : reply->topologies) {
-    if (!wanted.topology.empty() && topology.name != wanted.topology) continue;
-    known = true;
-    for (std::size_t index = 0; index < topology.switches.size(); ++index) {
-      const SwitchSpec& one = topology.switches[index];
-      if (is_wanted(one, wanted))
-        text += topology.kind == TopologyKind::Block ? block_line(one, index) : switch_line(one);
-    }
-  }
-  // Real Slurm prints this error and yet ends with 0.
-  if (!known) {
+  const auto wanted = read_wanted(session, words);
+  if (!wanted) return 0;  // errors of this entity end with 0, as in Slurm
+  const TopologySpec* topology = find_topology(reply->topologies, wanted->topology);
+  if (topology == nullptr) {
     fail(session, "slurm_load_topo error: ", Error{Code::TopologyNotAvailable});
     return 0;
   }
-  if (text.empty()) text = "No topology information available\n";
-  session.context.out() << text;
+  const bool blocks = topology->kind == TopologyKind::Block;
+  const std::string what = blocks ? "block" : "switch";
+  std::string text;
+  for (std::size_t index = 0; index < topology->switches.size(); ++index) {
+    const SwitchSpec& one = topology->switches[index];
+    if (is_wanted(one, *wanted)) text += blocks ? block_line(one, index) : switch_line(one);
+  }
+  if (!text.empty()) session.context.out() << text;
+  else if (!wanted->unit.empty()) error(session.context, "Topology information contains no " + what + " named " + wanted->unit);
+  else if (!wanted->node.empty())
+    error(session.context, "Topology information contains no " + what + " with nodes " + wanted->node);
+  else session.context.out() << "No topology information available\n";
+  return 0;
+}
+
+int show_topology_file(Session& session, const std::string&) {
+  const auto reply = query_cluster(session, wire::kTopology, "slurm_load_topo error: ");
+  if (!reply) return 1;
+  std::string text = "%YAML 1.1\n---\n";
+  for (const TopologySpec& topology : reply->topologies) text += yaml_of(topology);
+  session.context.out() << text << "...\n";
   return 0;
 }
 

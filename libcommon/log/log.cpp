@@ -5,8 +5,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,14 @@ spdlog::level::level_enum to_spdlog(Level level) {
   return spdlog::level::info;
 }
 
+using Topics = std::vector<std::string>;
+
+// Beside spdlog's own default logger, which is as global.
+std::shared_ptr<const Topics>& topics() {
+  static std::shared_ptr<const Topics> chosen;
+  return chosen;
+}
+
 }  // namespace
 
 Status set_up(const Setup& setup) {
@@ -61,7 +71,22 @@ Status set_up(const Setup& setup) {
 
 void info(std::string_view topic, std::string_view text) { spdlog::info("{}: {}", topic, text); }
 void error(std::string_view topic, std::string_view text) { spdlog::error("error: {}: {}", topic, text); }
-void debug(std::string_view topic, std::string_view text) { spdlog::debug("debug: {}: {}", topic, text); }
+void debug(std::string_view topic, std::string_view text) {
+  const std::shared_ptr<const Topics> chosen = std::atomic_load(&topics());
+  const bool always = chosen && std::find(chosen->begin(), chosen->end(), topic) != chosen->end();
+  spdlog::log(always ? spdlog::level::info : spdlog::level::debug, "debug: {}: {}", topic, text);
+}
+
+void set_level(Level level) { spdlog::default_logger_raw()->set_level(to_spdlog(level)); }
+
+void set_topics(std::vector<std::string_view> chosen) {
+  std::atomic_store(&topics(), std::shared_ptr<const Topics>(std::make_shared<Topics>(chosen.begin(), chosen.end())));
+}
+
+bool knows_level(std::string_view text) {
+  return std::any_of(kLevels.begin(), kLevels.end(),
+                     [text](const LevelRow& row) { return text == row.name || text == row.number; });
+}
 
 Level level_from(std::string_view text) {
   for (const LevelRow& row : kLevels)

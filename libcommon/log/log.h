@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libcommon/base/result.h"
 
@@ -30,5 +31,11 @@ void debug(std::string_view topic, std::string_view text);
 
 // "info", "debug2", or a number as in Slurm (0 quiet ... 3 info). An unknown word is info.
 Level level_from(std::string_view text);
+bool knows_level(std::string_view text);
+
+// What scontrol setdebug and setdebugflags change of a log that is set up. Topics: whose debug lines are written at
+// whatever level.
+void set_level(Level level);
+void set_topics(std::vector<std::string_view> topics);
 
 }  // namespace minislurm::log

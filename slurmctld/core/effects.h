@@ -41,6 +41,7 @@ struct LaunchStep {
   bool waited = false;
 };
 struct SignalStep { StepId id; wire::SignalRequest what; };
+struct NotifyStep { StepId id; std::string text; };     // a line for whoever sees the step's standard error
 struct TerminateStep { StepId id; wire::EndCause cause; std::uint32_t signal = 15; };
 struct DescribeStep { Ticket ticket; Step step; };     // gets a StepReply of a step that runs
 struct ForgetStep { StepId id; };                      // its end is saved: the folder may go
@@ -50,7 +51,7 @@ struct RunSchedule {};                                 // plan soon; several in 
 struct Note { std::string topic, text; };              // a line for the log, topic of libcommon/log
 
 using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveUsage, SaveNewUsage,
-                            SaveNextJobId, LaunchStep, SignalStep, TerminateStep, DescribeStep, ForgetStep, Answer, SendMail, RunSchedule, Note>;
+                            SaveNextJobId, LaunchStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep, Answer, SendMail, RunSchedule, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace minislurm::core

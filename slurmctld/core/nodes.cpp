@@ -28,6 +28,11 @@ SavedNode saved_of(const Node& node) {
   saved.state = node.state;
   saved.drain = node.drain;
   saved.last_busy = node.last_busy;
+  saved.fail = node.fail;
+  saved.resume_after = node.resume_after;
+  saved.cpu_bind = node.cpu_bind;
+  saved.instance_id = node.instance_id;
+  saved.instance_type = node.instance_type;
   return saved;
 }
 
@@ -41,6 +46,11 @@ void put_over(const SavedNode& saved, Node& node) {
   node.state = saved.state;
   node.drain = saved.drain;
   node.last_busy = saved.last_busy;
+  node.fail = saved.fail;
+  node.resume_after = saved.resume_after;
+  node.cpu_bind = saved.cpu_bind;
+  node.instance_id = saved.instance_id;
+  node.instance_type = saved.instance_type;
 }
 
 }  // namespace
@@ -83,6 +93,21 @@ void kill_jobs_on(Turn& turn, const std::string& node) {
     const bool there = std::any_of(parts.begin(), parts.end(), [&](const NodeAllocation& part) { return part.node == node; });
     if (there && !job->spec.no_kill) lose_job(turn, *job, wire::EndCause::NodeFailure);
   }
+}
+
+bool resume_due_nodes(Turn& turn) {
+  bool changed = false;
+  for (Node& node : turn.state.cluster.nodes) {
+    if (node.resume_after == kNever || node.resume_after > turn.now) continue;
+    node.drain = node.fail = false;
+    node.state = NodeState::Up;
+    node.reason.clear();
+    node.reason_user.clear();
+    node.reason_by = UserId{};
+    node.reason_at = node.resume_after = kNever;
+    changed = true;
+  }
+  return changed;
 }
 
 void save_cluster(Turn& turn) {

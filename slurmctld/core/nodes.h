@@ -12,6 +12,9 @@ std::vector<Node> shown_nodes(const ClusterState::Inside& state, Instant now);
 // Its jobs run again elsewhere where they may be requeued, and end with NODE_FAIL where not.
 void kill_jobs_on(Turn& turn, const std::string& node);
 
+// RESUME for those whose ResumeAfter= has passed. False: there was none.
+bool resume_due_nodes(Turn& turn);
+
 void save_cluster(Turn& turn);
 // Puts the saved record's values over the configured ones. What no longer exists is left out.
 void apply_saved(ClusterState::Inside& state, const std::string& record);

@@ -32,7 +32,7 @@ void arm_reservation(Turn& turn, const Reservation& reservation) {
 }
 
 void end_old_reservations(Turn& turn) {
-  bool changed = false;
+  bool changed = resume_due_nodes(turn);
   for (Reservation& reservation : turn.state.reservations) {
     const Seconds step = repeat_of(reservation);
     while (step.count() > 0 && reservation.end <= turn.now) {
@@ -40,7 +40,7 @@ void end_old_reservations(Turn& turn) {
       reservation.end += step;
       changed = true;
     }
-    if (changed) arm_reservation(turn, reservation);
+    arm_reservation(turn, reservation);
   }
   std::vector<std::string> over;
   for (const Reservation& reservation : turn.state.reservations)

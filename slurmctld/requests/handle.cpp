@@ -41,6 +41,7 @@ constexpr Row kRows[] = {
     {wire::RequestKind::QueryShares, &decoded<wire::Empty, &query_shares>},
     {wire::RequestKind::QueryPriorities, &decoded<wire::Empty, &query_priorities>},
     {wire::RequestKind::Notify, &decoded<wire::NotifyRequest, &notify>},
+    {wire::RequestKind::SetDebug, &decoded<wire::SetDebugRequest, &set_debug>},
 };
 
 Outcome dispatch(Context context, const wire::Request& request) {

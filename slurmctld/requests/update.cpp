@@ -22,6 +22,7 @@ constexpr Row kRows[] = {
     {wire::Entity::Node, true, &update_node},
     {wire::Entity::Partition, true, &update_partition},
     {wire::Entity::Reservation, true, &update_reservation},
+    {wire::Entity::Config, true, &update_config},
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ Outcome update_step(Context context, const wire::UpdateRequest& request);
 Outcome update_node(Context context, const wire::UpdateRequest& request);
 Outcome update_partition(Context context, const wire::UpdateRequest& request);
 Outcome update_reservation(Context context, const wire::UpdateRequest& request);
+Outcome update_config(Context context, const wire::UpdateRequest& request);
 
 // The value of that key, case-insensitive; nullptr: not given.
 const std::string* value_of(const wire::UpdateRequest& request, std::string_view key);

@@ -3,7 +3,10 @@
 
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/accounting/assignment.h"
+#include "slurmctld/core/accounts.h"
 #include "slurmctld/core/nodes.h"
+#include "slurmctld/requests/job_codes.h"
 #include "slurmctld/requests/update.h"
 
 namespace minislurm::requests {
@@ -116,6 +119,46 @@ Status set_priority(PartitionChange& change) {
   return read_count(change.value, change.partition.priority_tier);
 }
 
+// A default or a limit holds for the CPU or for the node, not for both.
+Status set_memory(PartitionChange& change, std::optional<Mebibytes>& wanted, std::optional<Mebibytes>& other) {
+  other.reset();
+  return read_memory(change.value, wanted);
+}
+
+// "ALL" or names of QOS that exist.
+Status set_qos_list(PartitionChange& change, std::vector<std::string>& names) {
+  if (const Status read = read_names(change.value, names); !read) return read;
+  for (const std::string& name : names)
+    if (accounting::qos_of_list(change.state.accounting, name).empty()) return Error{Code::InvalidQos};
+  return {};
+}
+
+Status set_job_defaults(PartitionChange& change) {
+  for (const std::string_view item : text::split_list(change.value)) {
+    const std::string_view key = item.substr(0, item.find('='));
+    const bool known = text::iequals(key, "DefCpuPerGPU") || text::iequals(key, "DefMemPerGPU");
+    if (!known || key.size() == item.size()) return Error{kInvalidJobDefaults};
+  }
+  return into(change, change.partition.job_defaults);
+}
+
+Status set_billing_weights(PartitionChange& change) {
+  const std::vector<std::string> known = core::tracked_resources(change.state);
+  for (const std::string_view item : text::split_list(change.value)) {
+    const std::string_view key = item.substr(0, item.find('='));
+    if (key.size() == item.size() || std::none_of(known.begin(), known.end(), [key](const std::string& one) { return text::iequals(one, key); }))
+      return Error{kInvalidBillingWeights};
+  }
+  return into(change, change.partition.tres_billing_weights);
+}
+
+Status set_topology(PartitionChange& change) {
+  const auto& all = change.state.cluster.topologies;
+  const auto fits = [&](const TopologySpec& one) { return one.name == change.value; };
+  if (!change.value.empty() && std::none_of(all.begin(), all.end(), fits)) return Error{Code::TopologyNotAvailable};
+  return into(change, change.partition.topology);
+}
+
 Status keep_only(PartitionChange& change) {
   keep(change.partition.kept, change.name, change.value);
   return {};
@@ -130,26 +173,26 @@ constexpr PartitionKey kKeys[] = {
     {"AllocNodes", [](PartitionChange& c) { return read_names(c.value, c.partition.allow_nodes); }},
     {"AllowAccounts", [](PartitionChange& c) { return read_names(c.value, c.partition.allow_accounts); }},
     {"AllowGroups", [](PartitionChange& c) { return read_names(c.value, c.partition.allow_groups); }},
-    {"AllowQOS", [](PartitionChange& c) { return read_names(c.value, c.partition.allow_qos); }},
+    {"AllowQOS", [](PartitionChange& c) { return set_qos_list(c, c.partition.allow_qos); }},
     {"Alternate", [](PartitionChange& c) { return into(c, c.partition.alternate); }},
     {"CpuBind", &keep_only},
     {"Default", [](PartitionChange& c) { return read_bool(c.value, c.partition.is_default); }},
     {"DefaultTime", &set_default_time},
-    {"DefMemPerCPU", [](PartitionChange& c) { return read_memory(c.value, c.partition.default_memory_per_cpu); }},
-    {"DefMemPerNode", [](PartitionChange& c) { return read_memory(c.value, c.partition.default_memory_per_node); }},
+    {"DefMemPerCPU", [](PartitionChange& c) { return set_memory(c, c.partition.default_memory_per_cpu, c.partition.default_memory_per_node); }},
+    {"DefMemPerNode", [](PartitionChange& c) { return set_memory(c, c.partition.default_memory_per_node, c.partition.default_memory_per_cpu); }},
     {"DenyAccounts", [](PartitionChange& c) { return read_names(c.value, c.partition.deny_accounts); }},
-    {"DenyQOS", [](PartitionChange& c) { return read_names(c.value, c.partition.deny_qos); }},
+    {"DenyQOS", [](PartitionChange& c) { return set_qos_list(c, c.partition.deny_qos); }},
     {"DisableRootJobs", [](PartitionChange& c) { return read_bool(c.value, c.partition.disable_root_jobs); }},
     {"ExclusiveTopo", [](PartitionChange& c) { return read_bool(c.value, c.partition.exclusive_topo); }},
     {"ExclusiveUser", [](PartitionChange& c) { return read_bool(c.value, c.partition.exclusive_user); }},
     {"GraceTime", &set_grace},
     {"Hidden", [](PartitionChange& c) { return read_bool(c.value, c.partition.hidden); }},
-    {"JobDefaults", [](PartitionChange& c) { return into(c, c.partition.job_defaults); }},
+    {"JobDefaults", &set_job_defaults},
     {"LLN", [](PartitionChange& c) { return read_bool(c.value, c.partition.lln); }},
     {"MaxCPUsPerNode", [](PartitionChange& c) { return read_limit(c.value, c.partition.max_cpus_per_node); }},
     {"MaxCPUsPerSocket", [](PartitionChange& c) { return read_limit(c.value, c.partition.max_cpus_per_socket); }},
-    {"MaxMemPerCPU", [](PartitionChange& c) { return read_memory(c.value, c.partition.max_memory_per_cpu); }},
-    {"MaxMemPerNode", [](PartitionChange& c) { return read_memory(c.value, c.partition.max_memory_per_node); }},
+    {"MaxMemPerCPU", [](PartitionChange& c) { return set_memory(c, c.partition.max_memory_per_cpu, c.partition.max_memory_per_node); }},
+    {"MaxMemPerNode", [](PartitionChange& c) { return set_memory(c, c.partition.max_memory_per_node, c.partition.max_memory_per_cpu); }},
     {"MaxNodes", [](PartitionChange& c) { return read_limit(c.value, c.partition.max_nodes); }},
     {"MaxTime", [](PartitionChange& c) { return read_minutes(c.value, c.partition.max_time); }},
     {"MinNodes", [](PartitionChange& c) { return read_count(c.value, c.partition.min_nodes); }},
@@ -169,8 +212,8 @@ constexpr PartitionKey kKeys[] = {
     {"State", &set_state},
     {"SuspendTime", &keep_only},
     {"SuspendTimeout", &keep_only},
-    {"Topology", [](PartitionChange& c) { return into(c, c.partition.topology); }},
-    {"TRESBillingWeights", [](PartitionChange& c) { return into(c, c.partition.tres_billing_weights); }},
+    {"Topology", &set_topology},
+    {"TRESBillingWeights", &set_billing_weights},
 };
 
 bool names_it(std::string_view key) { return text::iequals(key, "PartitionName") || text::iequals(key, "Partition"); }
@@ -243,6 +286,7 @@ Outcome update_partition(Context context, const wire::UpdateRequest& request) {
   const bool creates = request.verb == wire::UpdateVerb::Create;
   if (creates == (known != nullptr)) return bad(Error{Code::InvalidPartitionName});
   Partition changed = known ? *known : Partition{};
+  if (creates) changed.min_nodes = 1;  // as Slurm has it of partitions that are not in its file
   changed.name = *name;
   if (const Status applied = apply(context, request, changed); !applied) return bad(applied.error());
   only_default(state, changed);
