@@ -81,16 +81,20 @@ _minislurm_scontrol() {
   local cur=$1 verb=${2-} entity=${3-}
   case $verb:$entity in
     :) _minislurm_offer "$cur" "show update create delete hold uhold release requeue requeuehold suspend resume top
-         wait_job write ping reconfigure shutdown errnumstr version help" ;;
-    show:) _minislurm_offer "$cur" "config hostlist hostlistsorted hostnames job license node partition reservation
-         step topology" ;;
+         wait_job notify write completing listpids listjobs liststeps pidinfo getaddrs ping reconfigure setdebug
+         setdebugflags fsdampeningfactor shutdown cluster errnumstr version help" ;;
+    show:) _minislurm_offer "$cur" "aliases config daemons hostlist hostlistsorted hostnames job license node partition
+         reservation resources step topology topoconf" ;;
     show:job* | show:step*) _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
     show:node*) _minislurm_offer "$cur" "$(_minislurm_nodes)" ;;
     show:part*) _minislurm_offer "$cur" "$(_minislurm_partitions)" ;;
     show:res*) _minislurm_offer "$cur" "$(_minislurm_reservations)" ;;
     hold:* | uhold:* | release:* | requeue*:* | suspend:* | resume:* | top:* | wait_job:*)
       _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
-    write:) _minislurm_offer "$cur" "batch_script" ;;
+    notify: | listpids: | show:resources) _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
+    setdebug:) _minislurm_offer "$cur" "quiet fatal error info verbose debug debug2 debug3 debug4 debug5" ;;
+    getaddrs: | listjobs: | liststeps:) _minislurm_offer "$cur" "$(_minislurm_nodes)" ;;
+    write:) _minislurm_offer "$cur" "batch_script config" ;;
     write:*) _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
     update:* | create:* | delete:*)
       case ${cur,,} in

@@ -118,8 +118,6 @@ TEST_F(Scontrol, AShortenedKeyNamesTheEntityWhereNoWholeOneDoes) {
 }
 
 TEST_F(Scontrol, RefusedUpdatesAreExplained) {
-  context.controller.fail_once(RequestKind::Update, Error{Code::UnsupportedUpdate, "NoSuch=1"});
-  context.controller.fail_once(RequestKind::Update, Error{Code::InvalidValue, "TimeLimit"});
   context.controller.fail_once(RequestKind::Update, Error{Code::InvalidPartitionName});
   context.controller.fail_once(RequestKind::Update, Error{Code::InvalidNodeName});
   EXPECT_EQ(run({"update", "JobId=12", "NoSuch=1"}), 1);
@@ -160,11 +158,71 @@ TEST_F(Scontrol, HostListsAreWrittenAndRead) {
 TEST_F(Scontrol, ThePromptRunsLinesUntilQuitAndRepeatsTheLast) {
   context.controller.reply(RequestKind::Ping, wire::PingReply{"host1", "c", "1", 1});
   context.set_input("ping\n!!\nnosuch\nquit\nping\n");
-  EXPECT_EQ(run({}), 0);
+  EXPECT_EQ(run({}), 1);  // one of the lines failed
   EXPECT_EQ(context.printed(),
-            "scontrol: Slurmctld(primary) at host1 is UP\nscontrol: Slurmctld(primary) at host1 is UP\n"
-            "scontrol: scontrol: ");
+            "scontrol: ping\nSlurmctld(primary) at host1 is UP\nscontrol: !!\nSlurmctld(primary) at host1 is UP\n"
+            "scontrol: nosuch\nscontrol: quit\n");
   EXPECT_EQ(context.complaints(), "invalid keyword: nosuch\n");
+}
+
+TEST_F(Scontrol, QuotesAtThePromptKeepAValueInOnePieceAndStayInIt) {
+  context.controller.reply(RequestKind::Update, wire::UpdateReply{});
+  context.set_input("update jobid=12 comment=\"a b\"\n");
+  EXPECT_EQ(run({}), 0);
+  const auto sent = context.controller.last<wire::UpdateRequest>(RequestKind::Update);
+  const std::vector<std::pair<std::string, std::string>> expected{{"JobId", "12"}, {"Comment", "\"a b\""}};
+  EXPECT_EQ(sent.keys, expected);
+}
+
+TEST_F(Scontrol, TooFewAndTooManyWordsAreSaidInTheWordsOfEachVerb) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"hold"}, {"update"}, {"pidinfo"}, {"getaddrs"}, {"errnumstr", "1", "2"}, {"ping", "x"}})
+    EXPECT_EQ(run(words), 1);
+  EXPECT_EQ(context.complaints(),
+            "too few arguments for keyword:hold\ntoo few arguments for update keyword\nmissing argument for keyword:pidinfo\n"
+            "one argument required for keyword:getaddrs\none arguments required for keyword:errnumstr\n"
+            "too many arguments for keyword:ping\n");
+}
+
+TEST_F(Scontrol, ValuesThatCannotBeMeantAreRefusedBeforeTheControllerIsAsked) {
+  for (const char* word : {"MinMemoryNode=1G", "Contiguous=maybe", "NumNodes=x", "Deadline=bogus", "Requeue=x"})
+    run({"update", "JobId=12", word});
+  EXPECT_EQ(context.complaints(),
+            "scontrol: error: Invalid MinMemoryNode value: 1G\nscontrol: error: Invalid Contiguous value: maybe\n"
+            "scontrol: error: \"x\" is not a valid node count\nInvalid time specification (pos=0): bogus\n"
+            "No changes specified\nscontrol: error: Invalid Requeue value: x\n");
+  EXPECT_EQ(context.controller.count(RequestKind::Update), 0U);
+}
+
+TEST_F(Scontrol, TheTasksOfAnArrayThatRefuseAreNamedTogether) {
+  wire::OutcomeList outcome;
+  outcome.codes = {Code::Success};
+  outcome.refused = {{"12_[1-4]", Code::Success}, {"12_[5-9]", Code::InvalidJobId}};
+  context.controller.reply(RequestKind::ActOnJobs, outcome);
+  EXPECT_EQ(run({"release", "12_[1-9]"}), 1);
+  EXPECT_EQ(context.complaints(), "12_[1-4]: No error\n12_[5-9]: Invalid job id specified\n");
+}
+
+TEST_F(Scontrol, ListsTheProcessesOfAStepWithTheirRanks) {
+  wire::ProcessesReply reply;
+  wire::ListedProcess task, child;
+  task.pid = 15976;
+  task.step = child.step = StepId{JobId{12}, StepNumber{0}};
+  task.rank = task.local_rank = 1;
+  child.pid = 15990;
+  reply.processes = {task, child};
+  context.controller.reply(RequestKind::ListProcesses, reply);
+  EXPECT_EQ(run({"listpids", "12.0"}), 0);
+  EXPECT_EQ(context.printed(),
+            "PID      JOBID    STEPID   LOCALID GLOBALID\n15976    12       0        1       1       \n"
+            "15990    12       0        -       -       \n");
+}
+
+TEST_F(Scontrol, EveryErrorNumberHasItsText) {
+  EXPECT_EQ(run({"errnumstr", "2017"}), 0);
+  EXPECT_EQ(run({"errnumstr", "2"}), 0);
+  EXPECT_EQ(run({"errnumstr", "x"}), 1);
+  EXPECT_EQ(context.printed(), "Invalid job id specified\nNo such file or directory\n");
 }
 
 }  // namespace
