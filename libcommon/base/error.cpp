@@ -86,6 +86,7 @@ constexpr ErrorRow kErrors[] = {
     {Code::CircularDependency, "ESLURM_CIRCULAR_DEPENDENCY", "Circular job dependency"},
     {Code::InvalidGres, "ESLURM_INVALID_GRES", "Invalid generic resource (gres) specification"},
     {Code::JobNotPending, "ESLURM_JOB_NOT_PENDING", "Job is no longer pending execution"},
+    {Code::QosPreemptionLoop, "ESLURM_QOS_PREEMPTION_LOOP", "QOS Preemption loop detected"},
     {Code::InvalidArray, "ESLURM_INVALID_ARRAY", "Invalid job array specification"},
     {Code::PartitionInUse, "ESLURM_PARTITION_IN_USE", "Partition is in use"},
     {Code::StepLimit, "ESLURM_STEP_LIMIT", "Step limit reached for this job"},

@@ -128,20 +128,32 @@ Status set_association(Changing& change, Association& association, const Pairs& 
   return {};
 }
 
+namespace {
+
+// Whether the default comes from the association itself or, of a user's, from the account.
+bool is_near(const Accounting& accounting, const Association& association) {
+  if (!association.default_qos.empty()) return true;
+  const Association* parent = find_association(accounting, association.parent);
+  return !association.user.empty() && parent && !parent->default_qos.empty();
+}
+
+}  // namespace
+
 Status check_default_qos(const Changing& change) {
-  std::string lines;
+  std::string near, all;
   for (const Association* one : in_tree_order(change.draft)) {
-    const std::string qos = default_qos_of(change.draft, *one);
+    std::string qos = default_qos_of(change.draft, *one);
     if (qos.empty() || listed(allowed_qos(change.draft, *one), qos)) continue;
-    std::string name = qos;
-    if (name.size() < 10) name.append(10 - name.size(), ' ');
-    lines += "  DefQOS = " + name + " " + line_of(change, *one) + "\n";
+    qos.resize(std::max<std::size_t>(qos.size(), 10), ' ');
+    const std::string line = "  DefQOS = " + qos + " " + line_of(change, *one) + "\n";
+    all += line;
+    if (is_near(change.draft, *one)) near += line;
   }
-  if (lines.empty()) return {};
+  if (all.empty()) return {};
   return Error::generic(
       "\n These associations don't have access to their default qos.\n"
       " Please give them access before they the default can be set to this.\n" +
-      lines);
+      (near.empty() ? all : near));
 }
 
 Result<std::vector<std::string>> edited_qos_list(const Accounting& accounting, std::vector<std::string> list, char how,
