@@ -12,8 +12,9 @@ constexpr std::uint32_t kNoNormal = bits(PriorityFlag::NoNormalAssociation) | bi
 
 struct Word {
   std::string_view name;
-  std::uint32_t bits;       // set by the word
-  std::uint32_t shown_by;   // shown when any of these is set; 0: never
+  std::uint32_t bits;         // set by the word
+  std::uint32_t shown_by;     // shown when all of these are set,
+  std::uint32_t hidden_by = 0;  // and not all of these
 };
 
 constexpr Word kWords[] = {
@@ -27,10 +28,10 @@ constexpr Word kWords[] = {
     {"MAX_TRES", bits(PriorityFlag::MaxTres), bits(PriorityFlag::MaxTres)},
     {"MAX_TRES_GRES", bits(PriorityFlag::MaxTresGres), bits(PriorityFlag::MaxTresGres)},
     {"NO_NORMAL_ALL", kNoNormal, kNoNormal},
-    {"NO_NORMAL_ASSOC", bits(PriorityFlag::NoNormalAssociation), 0},
-    {"NO_NORMAL_PART", bits(PriorityFlag::NoNormalPartition), 0},
-    {"NO_NORMAL_QOS", bits(PriorityFlag::NoNormalQos), 0},
-    {"NO_NORMAL_TRES", bits(PriorityFlag::NoNormalTres), 0},
+    {"NO_NORMAL_ASSOC", bits(PriorityFlag::NoNormalAssociation), bits(PriorityFlag::NoNormalAssociation), kNoNormal},
+    {"NO_NORMAL_PART", bits(PriorityFlag::NoNormalPartition), bits(PriorityFlag::NoNormalPartition), kNoNormal},
+    {"NO_NORMAL_QOS", bits(PriorityFlag::NoNormalQos), bits(PriorityFlag::NoNormalQos), kNoNormal},
+    {"NO_NORMAL_TRES", bits(PriorityFlag::NoNormalTres), bits(PriorityFlag::NoNormalTres), kNoNormal},
 };
 
 }  // namespace
@@ -46,7 +47,8 @@ std::uint32_t parse_priority_flags(std::string_view text) {
 std::string show_priority_flags(std::uint32_t flags) {
   std::string out;
   for (const Word& word : kWords)
-    if ((flags & word.shown_by) != 0) out += (out.empty() ? "" : ",") + std::string{word.name};
+    if ((flags & word.shown_by) == word.shown_by && (word.hidden_by == 0 || (flags & word.hidden_by) != word.hidden_by))
+      out += (out.empty() ? "" : ",") + std::string{word.name};
   return out;
 }
 

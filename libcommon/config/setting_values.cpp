@@ -102,6 +102,12 @@ Result<Value> parse_setting(const SettingRow& row, const std::string& text) {
   const bool numeric = unit_of(row.kind) != nullptr;
   if (numeric || row.kind == Kind::Span) {
     value.infinite = means_infinite(text);
+    if (value.infinite && row.kind == Kind::Span) {
+      // Slurm's count of minutes without end, in seconds of 32 bits: what it goes by and shows.
+      value.infinite = false;
+      value.number = 4294967236;
+      return value;
+    }
     if (value.infinite) return value;
   }
   Status parsed;

@@ -46,6 +46,8 @@ Status SettingsReader::take(const ConfLine& line, const Pair& pair) {
   auto value = parse_setting(*row, pair.value);
   if (!value)
     return error_at(line, "bad value '" + pair.value + "' of " + std::string{row->name} + ": " + value.error().detail);
+  if (row->name == "PriorityCalcPeriod" && value->number == 0)
+    return error_at(line, "bad value '" + pair.value + "' of PriorityCalcPeriod: a period has some length");
   if (row->name == "SlurmctldHost") hosts_.push_back(pair.value);
   values_[row] = std::move(*value);
   return {};

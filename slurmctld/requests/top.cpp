@@ -37,7 +37,7 @@ void raise(Context context, const std::vector<JobId>& chosen) {
   std::uint32_t floor = 0;
   for (const auto& [id, job] : jobs.all()) {
     if (!competes(first, job) || std::find(chosen.begin(), chosen.end(), id) != chosen.end()) continue;
-    others.push_back(id);
+    if (job.priority > 1) others.push_back(id);  // the last have nothing to give
     floor = std::max(floor, job.priority);
   }
   std::int64_t owed = 0;
