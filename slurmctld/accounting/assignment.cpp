@@ -44,14 +44,6 @@ Status check_qos(const Accounting& accounting, const Association* association, c
   return {};
 }
 
-std::string in_order_of_priority(const Accounting& accounting, const std::string& list) {
-  std::vector<std::string> names;
-  for (const Qos* qos : qos_of_list(accounting, list)) names.push_back(qos->name);
-  for (const std::string_view word : text::split_list(list))
-    if (!find_qos(accounting, word)) names.emplace_back(word);
-  return text::join(names, ",");
-}
-
 Result<std::string> choose_wckey(const Accounting& accounting, const Wish& wish, const Rules& rules) {
   const AccountingUser* user = find_user(accounting, wish.user);
   // A '*' tells that nobody asked for it.
@@ -93,7 +85,6 @@ Result<Assignment> assign(const Accounting& accounting, const Wish& wish, const 
   }
   made.qos = wish.qos.empty() ? default_qos(accounting, *association) : wish.qos;
   if (Status allowed = check_qos(accounting, *association, wish, rules, made.qos); !allowed) return allowed.error();
-  made.qos = in_order_of_priority(accounting, made.qos);
   const auto list = qos_of_list(accounting, made.qos);
   if (!list.empty()) made.qos_id = list.front()->id;
   Result<std::string> wckey = choose_wckey(accounting, wish, rules);

@@ -24,7 +24,7 @@ struct Rules {
 
 struct Assignment {
   std::uint32_t association = 0, qos_id = 0;  // 0: none
-  std::string account, qos, wckey;
+  std::string account, qos, wckey;  // a list of QOS as it was written; qos_id is the first in order of priority
 };
 
 // Errors: Code::InvalidAccount, InvalidQos, InvalidWckey.

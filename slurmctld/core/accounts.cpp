@@ -51,7 +51,7 @@ void forget_usage(Turn& turn, const std::vector<std::uint32_t>& associations, co
   forget_rules(state);
 }
 
-Result<accounting::Assignment> assignment_of(const ClusterState::Inside& state, const Job& job) {
+Result<accounting::Assignment> assignment_of(const ClusterState::Inside& state, const Job& job, bool any_qos) {
   const Settings& settings = state.cluster.settings;
   accounting::Wish wish;
   wish.user = job.user_name;
@@ -60,7 +60,9 @@ Result<accounting::Assignment> assignment_of(const ClusterState::Inside& state, 
   wish.wckey = job.spec.wckey.substr(0, 1) == "*" ? std::string{} : job.spec.wckey;
   wish.partition = job.spec.partition.substr(0, job.spec.partition.find(','));
   wish.has_reservation = !job.spec.reservation.empty();
-  return accounting::assign(state.accounting, wish, {settings.accounting_enforce, settings.track_wckey});
+  const std::uint32_t left_out = any_qos ? std::uint32_t{kEnforceQos} : 0;
+  const std::uint32_t enforce = settings.accounting_enforce & ~left_out;
+  return accounting::assign(state.accounting, wish, {enforce, settings.track_wckey});
 }
 
 void put_under(Job& job, accounting::Assignment assignment) {

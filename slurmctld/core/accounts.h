@@ -16,7 +16,8 @@ void accounting_changed(Turn& turn);
 // RawUsage=0: of these associations, with all below them, and of these QOS.
 void forget_usage(Turn& turn, const std::vector<std::uint32_t>& associations, const std::vector<std::uint32_t>& qos);
 // Under whose name the job as asked for would run. Errors: Code::InvalidAccount, InvalidQos, InvalidWckey.
-Result<accounting::Assignment> assignment_of(const ClusterState::Inside& state, const Job& job);
+// `any_qos`: also one that its association has no part in.
+Result<accounting::Assignment> assignment_of(const ClusterState::Inside& state, const Job& job, bool any_qos = false);
 void put_under(Job& job, accounting::Assignment assignment);
 // Both; a user who is not known yet becomes so where nobody has to be put on a list first.
 Status assign_job(Turn& turn, Job& job);

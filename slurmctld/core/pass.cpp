@@ -92,7 +92,9 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.partition = start.partition;
   job.allocation = start.where;
   if (!start.qos.empty()) job.spec.qos = start.qos;
-  if (const Qos* qos = accounting::find_qos(state.accounting, job.spec.qos)) job.qos_id = qos->id;
+  const Qos* qos = accounting::find_qos(state.accounting, job.spec.qos);
+  job.qos_id = qos ? qos->id : 0;
+  if (!qos) job.spec.qos.clear();  // nobody knows it, as Slurm shows once a job has started
   job.tres_allocated = billed(state, sched::allocation_tres(start.where), state.find_partition(start.partition));
   job.num_cpus = start.where.cpu_count();
   job.batch_host = start.where.empty() ? std::string{} : start.where.nodes.front().node;

@@ -259,8 +259,8 @@ Status set_memory(JobChange& change, std::optional<Mebibytes>& wanted) {
   return resized(change, {});
 }
 
-Status reassigned(JobChange& change) {
-  Result<accounting::Assignment> assignment = core::assignment_of(change.state, change.job);
+Status reassigned(JobChange& change, bool any_qos = false) {
+  Result<accounting::Assignment> assignment = core::assignment_of(change.state, change.job, any_qos);
   if (!assignment) return assignment.error();
   core::put_under(change.job, std::move(*assignment));
   return {};
@@ -276,7 +276,7 @@ Status set_qos(JobChange& change) {
   const bool known = !accounting::qos_of_list(change.state.accounting, change.value).empty();
   if (!known && !core::enforces(change.state, kEnforceQos)) return {};
   change.job.spec.qos = std::string{change.value};
-  return reassigned(change);
+  return reassigned(change, known && change.by_operator);
 }
 
 Status keep_only(JobChange& change, std::string_view name) {

@@ -83,6 +83,17 @@ TEST_F(WithoutRules, AStrangerIsEnrolledWithTheFirstJobAndStaysSo) {
   EXPECT_EQ(accounting::associations_of(kept, "eve").size(), 1U);
 }
 
+TEST_F(WithoutRules, AnUnknownQosIsShownUntilTheJobStarts) {
+  JobSpec spec = batch();
+  spec.qos = "nosuch";
+  spec.hold = true;
+  const JobId job = h.submit(spec);
+  EXPECT_EQ(h.job(job).spec.qos, "nosuch");
+  h.act(wire::JobAction::Release, to_string(job));
+  ASSERT_TRUE(h.runs(job));
+  EXPECT_EQ(h.job(job).spec.qos, "");
+}
+
 TEST_F(WithoutRules, LimitsHaveNoEffect) {
   on_account({{"maxjobs", "0"}, {"maxsubmit", "0"}});
   EXPECT_TRUE(h.runs(h.submit(batch())));

@@ -50,7 +50,7 @@ TEST_F(AssignmentOf, AQosHasToBeAllowedOnlyWhereThatIsEnforced) {
   EXPECT_EQ(got({{}, {}, "no"}), "acct no");
   EXPECT_EQ(got({{}, {}, "nosuch"}, kEnforceQos), std::string(text_of(Code::InvalidQos)));
   EXPECT_EQ(got({{}, {}, "lo,no"}, kEnforceQos), std::string(text_of(Code::InvalidQos)));
-  EXPECT_EQ(got({{}, {}, "lo,hi"}, kEnforceQos), "acct hi,lo");
+  EXPECT_EQ(got({{}, {}, "lo,hi"}, kEnforceQos), "acct lo,hi");
 }
 
 TEST_F(AssignmentOf, AQosMayInsistOnAReservation) {
