@@ -74,15 +74,16 @@ int print_reservations(const Options& options, const wire::ClusterReply& cluster
 }
 
 int print_document(const Options& options, const wire::ClusterReply& cluster, const NodeFilter& filter,
-                   const View& view, Context& context) {
+                   const View& view, const table::Sorter<Group>& sorter, Context& context) {
   // A record holds nodes that are alike in all that it says of them once.
   std::vector<const Column*> telling;
   for (const Column& column : columns())
     if (std::string_view("PtcfGE").find(column.letter) != std::string_view::npos && column.letter != 0)
       telling.push_back(&column);
   std::vector<documents::SinfoRecord> records;
-  for (Group& group : make_groups(cluster, options, filter, telling, view))
-    records.push_back({group.partition, std::move(group.nodes)});
+  std::vector<Group> groups = make_groups(cluster, options, filter, telling, view);
+  std::stable_sort(groups.begin(), groups.end(), sorter);
+  for (Group& group : groups) records.push_back({group.partition, std::move(group.nodes)});
   documents::DocumentOptions document = options.document.options;
   document.cluster = cluster.cluster_name;
   context.out() << documents::sinfo_document(records, document);
@@ -115,7 +116,7 @@ int report(const Options& options, Context& context) {
   view.version = cluster->version;
   view.time_format = context.env("SLURM_TIME_FORMAT").value_or("");
   view.exact = options.exact;
-  if (options.document.asked) return print_document(options, *cluster, *filter, view, context);
+  if (options.document.asked) return print_document(options, *cluster, *filter, view, *sorter, context);
 
   const Layout layout = lay_out(options, *cluster, context);
   std::vector<const Column*> shown;

@@ -29,6 +29,8 @@ std::string memory_text(Mebibytes size, const View& view) {
 }
 
 Instant shown_start(const Job& job, Instant now) {
+  // Who was cancelled while waiting "started" at that moment.
+  if (is_finished(job.state) && job.started == kNever) return job.ended;
   if (job.state != JobState::Pending) return job.started;
   if (job.expected_start != kNever) return job.expected_start;
   return job.priority != 0 && job.spec.begin > now ? job.spec.begin : kNever;
@@ -50,7 +52,8 @@ std::uint32_t shown_nodes(const Job& job) {
 }
 
 std::uint32_t min_cpus_per_node(const Job& job) {
-  return std::max({job.spec.min_cpus_per_node.value_or(1), job.spec.cpus_per_task.value_or(1), 1U});
+  const std::uint32_t of_tasks = job.spec.cpus_per_task.value_or(1) * std::max(1U, job.spec.ntasks_per_node.value_or(1));
+  return std::max({job.spec.min_cpus_per_node.value_or(1), of_tasks, 1U});
 }
 
 Mebibytes min_memory(const Job& job) {
@@ -97,11 +100,18 @@ std::string time_limit(const Job& job) {
 
 std::string stream_text(const JobLine& line, const View& view, Stream stream) {
   const Job& job = *line.job;
-  const std::string& pattern = stream == Stream::Input    ? job.spec.std_in
-                               : stream == Stream::Output ? job.spec.std_out
-                                                          : job.spec.std_err;
-  if (pattern.empty() || !view.expand_patterns) return or_word(pattern);
-  return text::job_file_path(job, pattern, line.task);
+  std::string pattern = stream == Stream::Input    ? job.spec.std_in
+                        : stream == Stream::Output ? job.spec.std_out
+                                                   : job.spec.std_err;
+  const bool named = !pattern.empty();
+  if (!named && stream == Stream::Output) pattern = text::output_pattern(job);
+  if (!named && stream == Stream::Input && job.spec.kind == JobKind::Batch) pattern = "/dev/null";
+  if (pattern.empty()) return or_word(pattern);
+  // The files of a waiting array are those of its task without a number.
+  constexpr std::uint32_t kNoTask = 0xfffffffe;
+  if (view.expand_patterns)
+    return text::job_file_path(job, pattern, job.is_array_master() ? line.task.value_or(kNoTask) : line.task);
+  return named ? text::absolute_path(pattern, job.spec.work_dir) : pattern;
 }
 
 }  // namespace minislurm::squeue

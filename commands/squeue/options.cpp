@@ -6,7 +6,9 @@
 #include "commands/support/iterate.h"
 #include "commands/support/selectors.h"
 #include "libcommon/options/setters.h"
+#include "libcommon/text/count.h"
 #include "libcommon/text/time_limit.h"
+#include "libcommon/text/words.h"
 
 namespace minislurm::squeue {
 namespace {
@@ -29,18 +31,44 @@ Status set_selectors(std::vector<wire::JobSelector>& to, Value value) {
   return {};
 }
 
-Status set_jobs(Options& to, Value value) { return set_selectors(to.jobs, value); }
+Status set_jobs(Options& to, Value value) {
+  to.jobs_given = true;
+  return set_selectors(to.jobs, value);
+}
+// "12.0" or "12_3.0". Slurm reads the step's number as far as there are digits: "12.batch" is step 0.
 Status set_steps(Options& to, Value value) {
   to.show_steps = true;
-  return set_selectors(to.steps, value);
+  to.steps.clear();
+  for (const Value piece : text::split_list(value)) {
+    const std::size_t point = piece.find('.');
+    const Result<wire::JobSelector> job = parse_job_selector(piece.substr(0, point));
+    if (!job || point == Value::npos)
+      return Error{options::kFatalValue, "Invalid job_step id: " + std::string{piece} + ".??"};
+    const Value digits = piece.substr(point + 1, piece.find_first_not_of("0123456789", point + 1) - point - 1);
+    wire::JobSelector selector = *job;
+    selector.step = static_cast<StepNumber>(text::parse_u32(digits).value_or(0));
+    to.steps.push_back(std::move(selector));
+  }
+  return {};
+}
+
+// Both on one line are refused; the environment's gives way.
+Status exclude(const Options& to, bool other, const char* text) {
+  return to.format_on_line && other ? Status(Error{options::kFatalValue, text}) : Status();
 }
 
 Status set_format(Options& to, Value value) {
+  if (to.reading_environment && to.long_format) return {};
+  if (Status alone = exclude(to, to.long_format.has_value(), "-o (--format) is incompatible with -O (--Format)"); !alone)
+    return alone;
   to.format_on_line = true;
   return set_text_instead<&Options::format, &Options::long_format>(to, value);
 }
 
 Status set_long_format(Options& to, Value value) {
+  if (to.reading_environment && to.format) return {};
+  if (Status alone = exclude(to, to.format.has_value(), "-O (--Format) is incompatible with -o (--format)"); !alone)
+    return alone;
   to.format_on_line = true;
   return set_text_instead<&Options::long_format, &Options::format>(to, value);
 }
@@ -48,15 +76,30 @@ Status set_long_format(Options& to, Value value) {
 template <std::optional<Seconds> Options::*Span>
 Status set_span(Options& to, Value value) {
   const Result<Seconds> span = text::parse_duration(value);
-  if (!span) return Error{options::kFatalValue, "Invalid time specification: " + std::string{value}};
+  if (!span) return Error{options::kFatalValue, "Invalid time limit specification"};
   to.*Span = *span;
   return {};
 }
 
+Status set_users(Options& to, Value value) {
+  to.users_given = true;
+  return set_list<&Options::users>(to, value);
+}
+
+Status set_states(Options& to, Value value) {
+  to.states_given = true;
+  return set_text<&Options::states>(to, value);
+}
+
+Status set_node_names(Options& to, Value value) {
+  if (Status read = set_nodes<&Options::nodes>(to, value); read) return read;
+  return Error{options::kFatalValue, "'" + std::string{value} + "' invalid entry for --nodelist"};
+}
+
 constexpr Option<Options> kSelectionRows[] = {
-    {"account", 'A', Argument::Required, "ACCOUNT,...", "SQUEUE_ACCOUNT", "jobs of these accounts",
+    {"accounts", 'A', Argument::Required, "ACCOUNT,...", "SQUEUE_ACCOUNT", "jobs of these accounts",
      set_list<&Options::accounts>},
-    {"all", 'a', Argument::None, "", "SQUEUE_ALL", "jobs in hidden partitions too", ignore},
+    {"all", 'a', Argument::None, "", "SQUEUE_ALL", "jobs in hidden partitions too", set_flag<&Options::all>},
     {"hide", 0, Argument::None, "", "", "no jobs in hidden partitions", ignore},
     {"jobs", 'j', Argument::Optional, "JOB[_TASK],...", "", "these jobs", set_jobs},
     {"licenses", 'L', Argument::Required, "LICENSE,...", "SQUEUE_LICENSES", "jobs that use these licenses",
@@ -65,8 +108,9 @@ constexpr Option<Options> kSelectionRows[] = {
     {"notme", 0, Argument::None, "", "", "everybody's jobs but mine", set_flag<&Options::not_me>},
     {"name", 'n', Argument::Required, "NAME,...", "SQUEUE_NAMES", "jobs or steps of these names",
      set_list<&Options::names>},
-    {"nodelist", 'w', Argument::Required, "NODES", "", "jobs that run on these nodes", set_nodes<&Options::nodes>},
-    {"partition", 'p', Argument::Required, "PARTITION,...", "SQUEUE_PARTITION", "jobs of these partitions",
+    {"nodelist", 'w', Argument::Required, "NODES", "", "jobs that run on these nodes", set_node_names},
+    {"nodes", 0, Argument::Required, "NODES", "", "as --nodelist", set_node_names},
+    {"partitions", 'p', Argument::Required, "PARTITION,...", "SQUEUE_PARTITION", "jobs of these partitions",
      set_list<&Options::partitions>},
     {"qos", 'q', Argument::Required, "QOS,...", "SQUEUE_QOS", "jobs of these qualities of service",
      set_list<&Options::qos>},
@@ -76,10 +120,10 @@ constexpr Option<Options> kSelectionRows[] = {
      set_span<&Options::running_over>},
     {"running-under", 0, Argument::Required, "TIME", "", "jobs that have run for less",
      set_span<&Options::running_under>},
-    {"states", 't', Argument::Required, "STATE,...|all", "SQUEUE_STATES", "jobs in these states",
-     set_text<&Options::states>},
+    {"states", 't', Argument::Required, "STATE,...|all", "SQUEUE_STATES", "jobs in these states", set_states},
     {"steps", 's', Argument::Optional, "JOB.STEP,...", "", "steps in place of jobs", set_steps},
-    {"user", 'u', Argument::Required, "USER,...", "SQUEUE_USERS", "jobs of these users", set_list<&Options::users>},
+    {"user", 'u', Argument::Required, "USER,...", "SQUEUE_USERS", "jobs of these users", set_users},
+    {"users", 0, Argument::Required, "USER,...", "", "as --user", set_users},
 };
 
 constexpr Option<Options> kOutputRows[] = {
@@ -134,7 +178,7 @@ std::vector<std::string> attach_optional_values(const std::vector<std::string>& 
     const bool by_name = word == "--jobs" || word == "--job" || word == "--steps" || word == "--step";
     const bool by_letter = word.size() > 1 && word[0] == '-' && (word.back() == 'j' || word.back() == 's') &&
                            word.find_first_not_of("ahlrPv", 1) == word.size() - 1;
-    const bool value_follows = i + 1 < arguments.size() && !arguments[i + 1].empty() && arguments[i + 1][0] != '-';
+    const bool value_follows = i + 1 < arguments.size() && (arguments[i + 1].empty() || arguments[i + 1][0] != '-');
     if ((by_name || by_letter) && value_follows) {
       out.push_back(word + (by_name ? "=" : "") + arguments[++i]);
     } else {

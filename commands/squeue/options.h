@@ -18,11 +18,14 @@ struct Options : options::StandardOptions {
   std::vector<wire::JobSelector> jobs, steps;
   std::string states;                          // empty: those that have not ended
   std::optional<std::string> format, long_format;
+  bool reading_environment = true;
   bool format_on_line = false;                 // by -o or -O, not by the environment
   std::optional<std::string> sort;
   std::uint32_t iterate = 0;                   // seconds; 0: once
   std::optional<Seconds> running_over, running_under;
-  bool array = false, expand_patterns = false, help_format = false, help_long_format = false, help_states = false,
+  // Given, be it with an empty value: then nothing is shown.
+  bool states_given = false, users_given = false, jobs_given = false;
+  bool all = false, array = false, expand_patterns = false, help_format = false, help_long_format = false, help_states = false,
        long_list = false, me = false, no_convert = false, no_header = false, not_me = false,
        only_state = false, per_partition = false, show_steps = false, start = false;
   int verbose = 0;

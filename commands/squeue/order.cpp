@@ -38,14 +38,11 @@ int by_id(Line left, Line right) {
   const int families = three_way(family(*left.job), family(*right.job));
   return families != 0 ? families : three_way(first_task(left), first_task(right));
 }
-int by_family(Line left, Line right) { return three_way(family(*left.job), family(*right.job)); }
-int by_task(Line left, Line right) { return three_way(first_task(left), first_task(right)); }
 
-std::uint32_t state_of(const Job& job) {
-  return has(job.flags, JobFlag::Completing) ? static_cast<std::uint32_t>(JobFlag::Completing)
-                                             : static_cast<std::uint32_t>(job.state);
+// By their names, not by their numbers.
+int by_state(Line left, Line right) {
+  return shown_name(left.job->state, left.job->flags).compare(shown_name(right.job->state, right.job->flags));
 }
-int by_state(Line left, Line right) { return three_way(state_of(*left.job), state_of(*right.job)); }
 
 int by_first_node(Line left, Line right) {
   const auto& a = left.job->allocation.nodes;
@@ -55,66 +52,58 @@ int by_first_node(Line left, Line right) {
   return text::host_before(b.front().node, a.front().node) ? 1 : 0;
 }
 
-// Unknown times come last.
-std::int64_t known_or_last(Instant when) {
-  return when == kNever ? std::numeric_limits<std::int64_t>::max() : when.time_since_epoch().count();
-}
 int by_start(Line left, Line right) {
-  return three_way(known_or_last(shown_start(*left.job, kNever)), known_or_last(shown_start(*right.job, kNever)));
+  return three_way(shown_start(*left.job, kNever), shown_start(*right.job, kNever));
 }
-int by_end(Line left, Line right) {
-  return three_way(known_or_last(shown_end(*left.job, kNever)), known_or_last(shown_end(*right.job, kNever)));
+// An end that is not known comes first.
+int by_end(Line left, Line right) { return three_way(shown_end(*left.job, kNever), shown_end(*right.job, kNever)); }
+Seconds used(Line line) { return run_time(*line.job, line.now); }
+int by_time_used(Line left, Line right) { return three_way(used(left), used(right)); }
+int by_time_left(Line left, Line right) {
+  const auto rest = [](Line line) { return Seconds{line.job->time_limit.value_or(kUnlimited)} - used(line); };
+  return three_way(rest(left), rest(right));
 }
-// Who started last has run for the shortest time; who waits, for none.
-int by_time_used(Line left, Line right) {
-  const auto age = [](const Job& job) {
-    return job.state == JobState::Pending || job.started == kNever ? std::numeric_limits<std::int64_t>::min()
-                                                                   : -job.started.time_since_epoch().count();
-  };
-  return three_way(age(*left.job), age(*right.job));
+template <std::optional<std::uint32_t> JobSpec::*Member>
+int by_count(Line left, Line right) {
+  constexpr std::uint32_t kUnset = ~0U;
+  return three_way((left.job->spec.*Member).value_or(kUnset), (right.job->spec.*Member).value_or(kUnset));
 }
+int alike(Line, Line) { return 0; }
 int by_limit(Line left, Line right) {
   return three_way(left.job->time_limit.value_or(kUnlimited), right.job->time_limit.value_or(kUnlimited));
 }
 int by_cpus(Line left, Line right) { return three_way(shown_cpus(*left.job), shown_cpus(*right.job)); }
 int by_nodes(Line left, Line right) { return three_way(shown_nodes(*left.job), shown_nodes(*right.job)); }
 int by_memory(Line left, Line right) { return three_way(min_memory(*left.job), min_memory(*right.job)); }
-int by_min_cpus(Line left, Line right) {
-  return three_way(min_cpus_per_node(*left.job), min_cpus_per_node(*right.job));
-}
-int by_reason(Line left, Line right) { return three_way(reason_text(*left.job), reason_text(*right.job)); }
-int by_number(Line left, Line right) { return three_way(number(left.job->id), number(right.job->id)); }
 
+// Slurm takes some letters that change nothing. 'b' is among them, with a line on stderr.
 constexpr Order<JobLine> kJobOrders[] = {
-    {'a', by_spec<std::string, &JobSpec::account>},
-    {'A', by_number},
+    {'b', alike},
     {'B', by_job<std::string, &Job::batch_host>},
-    {'c', by_min_cpus},
+    {'c', alike},
     {'C', by_cpus},
     {'d', [](Line l, Line r) { return three_way(l.job->spec.tmp_disk, r.job->spec.tmp_disk); }},
     {'D', by_nodes},
     {'e', by_end},
-    {'E', by_job<std::string, &Job::dependency_left>},
-    {'f', by_spec<std::string, &JobSpec::constraint>},
-    {'F', by_family},
+    {'f', alike},
     {'g', by_job<std::string, &Job::group_name>},
     {'G', [](Line l, Line r) { return three_way(number(l.job->group), number(r.job->group)); }},
+    {'h', alike},
+    {'H', by_count<&JobSpec::sockets_per_node>},
     {'i', by_id},
+    {'I', by_count<&JobSpec::cores_per_socket>},
     {'j', by_spec<std::string, &JobSpec::name>},
-    {'k', by_spec<std::string, &JobSpec::comment>},
-    {'K', by_task},
+    {'J', by_count<&JobSpec::threads_per_core>},
     {'l', by_limit},
-    {'L', by_limit},
+    {'L', by_time_left},
     {'m', by_memory},
     {'M', by_time_used},
-    {'n', by_spec<std::string, &JobSpec::required_nodes>},
+    {'n', alike},
     {'N', by_first_node},
+    {'O', alike},
     {'p', by_job<std::uint32_t, &Job::priority>},
     {'P', by_partition},
-    {'q', by_spec<std::string, &JobSpec::qos>},
     {'Q', by_job<std::uint32_t, &Job::priority>},
-    {'r', by_reason},
-    {'R', by_first_node},
     {'S', by_start},
     {'t', by_state},
     {'T', by_state},
@@ -122,12 +111,34 @@ constexpr Order<JobLine> kJobOrders[] = {
     {'U', [](Line l, Line r) { return three_way(number(l.job->user), number(r.job->user)); }},
     {'v', by_spec<std::string, &JobSpec::reservation>},
     {'V', by_job<Instant, &Job::submitted>},
-    {'w', by_spec<std::string, &JobSpec::wckey>},
-    {'W', by_spec<std::string, &JobSpec::licenses>},
-    {'y', by_spec<std::int32_t, &JobSpec::nice>},
-    {'z', [](Line l, Line r) { return three_way(l.job->spec.sockets_per_node, r.job->spec.sockets_per_node); }},
-    {'Z', by_spec<std::string, &JobSpec::work_dir>},
+    {'z', by_count<&JobSpec::sockets_per_node>},
 };
+
+bool has_no_start(Line line) { return shown_start(*line.job, kNever) == kNever; }
+bool has_no_node(Line line) { return line.job->allocation.nodes.empty(); }
+
+// One key. Slurm's comparison of two jobs that both have no start time (or no nodes) always says "greater", so that
+// its merge sort turns their order around; they are kept apart from the others here.
+void sort_by(std::vector<JobLine>& lines, const table::Order<JobLine>& order, bool descending) {
+  auto known_end = lines.end();
+  const bool turns = order.letter == 'S' || (order.letter == 'N' && !descending);
+  if (turns) {
+    known_end = std::stable_partition(lines.begin(), lines.end(), [&order](Line line) {
+      return order.letter == 'S' ? !has_no_start(line) : !has_no_node(line);
+    });
+    std::reverse(known_end, lines.end());
+  }
+  std::stable_sort(lines.begin(), known_end, [&order, descending](Line left, Line right) {
+    const int result = order.compare(left, right);
+    return descending ? result > 0 : result < 0;
+  });
+}
+
+const table::Order<JobLine>* find_order(char letter) {
+  const auto found = std::find_if(std::begin(kJobOrders), std::end(kJobOrders),
+                                  [letter](const Order<JobLine>& order) { return order.letter == letter; });
+  return found == std::end(kJobOrders) ? nullptr : found;
+}
 
 int by_step(Step left, Step right) { return three_way(left.step->id, right.step->id); }
 
@@ -154,12 +165,31 @@ constexpr Order<StepLine> kStepOrders[] = {
 
 }  // namespace
 
-Result<table::Sorter<JobLine>> job_sorter(std::string_view keys) {
-  return table::make_sorter<JobLine>(keys, kJobOrders);
+Result<JobOrder> JobOrder::make(std::string_view keys) {
+  JobOrder made;
+  made.keys_ = table::parse_sort_keys(keys);
+  for (auto key = made.keys_.rbegin(); key != made.keys_.rend(); ++key)
+    if (find_order(key->letter) == nullptr)
+      return Error::generic(std::string{"Invalid sort specification: "} + key->letter);
+  return made;
 }
 
-Result<table::Sorter<StepLine>> step_sorter(std::string_view keys) {
-  return table::make_sorter<StepLine>(keys, kStepOrders);
+bool JobOrder::names(char letter) const {
+  return std::any_of(keys_.begin(), keys_.end(), [letter](const table::SortKey& key) { return key.letter == letter; });
+}
+
+void JobOrder::sort(std::vector<JobLine>& lines) const {
+  // What the keys leave open: the latest start first.
+  sort_by(lines, *find_order('S'), true);
+  for (auto key = keys_.rbegin(); key != keys_.rend(); ++key) sort_by(lines, *find_order(key->letter), key->descending);
+}
+
+table::Sorter<StepLine> step_sorter(std::string_view keys) {
+  table::Sorter<StepLine> sorter;
+  for (const table::SortKey& key : table::parse_sort_keys(keys))
+    for (const table::Order<StepLine>& order : kStepOrders)
+      if (order.letter == key.letter) sorter.add(order.compare, key.descending);
+  return sorter;
 }
 
 }  // namespace minislurm::squeue

@@ -22,11 +22,10 @@ constexpr std::string_view kShort = "%.18i %.9P %.8j %.8u %.2t %.10M %.6D %R";
 constexpr std::string_view kLong = "%.18i %.9P %.8j %.8u %.8T %.10M %.9l %.6D %R";
 constexpr std::string_view kStart = "%.18i %.9P %.8j %.8u %.2t %.19S %.6D %20Y %R";
 constexpr std::string_view kSteps = "%.15i %.8j %.9P %.8u %.9M %N";
-constexpr std::string_view kLongSteps = "%.15i %.8j %.9P %.8u %.9M %.6A %N";
 constexpr std::string_view kStateOnly = "%.18i %.2t";
 
 std::string_view default_format(const Options& options) {
-  if (options.show_steps) return options.long_list ? kLongSteps : kSteps;
+  if (options.show_steps) return kSteps;
   if (options.only_state) return kStateOnly;
   if (options.start) return kStart;
   return options.long_list ? kLong : kShort;
@@ -34,7 +33,7 @@ std::string_view default_format(const Options& options) {
 
 Selection::Users resolve_users(const Options& options, Context& context) {
   Selection::Users users;
-  users.any = options.users.empty() && !options.me;
+  users.any = !options.users_given && options.users.empty() && !options.me;
   for (const std::string& name : options.users) {
     if (const std::optional<UserId> user = find_user(name)) {
       users.wanted.push_back(*user);
@@ -66,11 +65,11 @@ std::vector<JobLine> lines_of(const std::vector<Job>& jobs, const Selection& sel
   lines.reserve(jobs.size());
   const auto add = [&](const Job& job, std::optional<std::uint32_t> task) {
     if (!options.per_partition || job.state != JobState::Pending || job.partition.find(',') == std::string::npos) {
-      lines.push_back({&job, task, {}});
+      lines.push_back({&job, task, {}, now});
       return;
     }
     for (const std::string_view name : text::split_list(job.partition))
-      if (selection.wants_partition(std::string{name})) lines.push_back({&job, task, name});
+      if (selection.wants_partition(std::string{name})) lines.push_back({&job, task, name, now});
   };
   for (const Job& job : jobs) {
     if (!selection.wants(job, now)) continue;
@@ -112,18 +111,35 @@ int fail(Context& context, const Error& why) {
   return kExitFailure;
 }
 
+// What Slurm's answer to --only-job-state holds, after the states were chosen by.
+void keep_state_alone(Job& job) {
+  Job kept;
+  kept.id = job.id;
+  kept.array_job = job.array_job;
+  kept.array_task = job.array_task;
+  kept.array_pending = std::move(job.array_pending);
+  kept.state = job.state;
+  kept.flags = job.flags;
+  job = std::move(kept);
+}
+
 int report_jobs(const Options& options, const Selection& selection, Context& context) {
-  const Result<table::Sorter<JobLine>> sorter =
-      job_sorter(options.sort ? std::string_view{*options.sort} : options.start ? "S" : kDefaultJobOrder);
-  if (!sorter) {
-    error(context, sorter.error().detail);
+  const Result<JobOrder> order =
+      JobOrder::make(options.sort ? std::string_view{*options.sort} : options.start ? "S" : kDefaultJobOrder);
+  if (!order) {
+    error(context, order.error().detail);
     return kExitFailure;
   }
   wire::QueryJobsRequest request;
   request.jobs = options.jobs;
-  request.with_finished = !options.states.empty();
+  // A job without such a task is no error: its tasks are looked for here.
+  for (wire::JobSelector& wanted : request.jobs) wanted.tasks.clear();
+  request.with_finished = options.states_given || !options.states.empty();
   Result<wire::JobsReply> reply = context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, request);
+  if (!reply && options.only_state && reply.error().code == Code::InvalidJobId) reply = wire::JobsReply{};
   if (!reply) return fail(context, reply.error());
+  if (options.only_state)
+    for (Job& job : reply->jobs) keep_state_alone(job);
 
   if (options.document.asked) {
     const Instant now = reply->now;
@@ -132,8 +148,13 @@ int report_jobs(const Options& options, const Selection& selection, Context& con
                       reply->jobs.end());
     documents::DocumentOptions document = options.document.options;
     document.cluster = reply->cluster_name;
-    context.out() << (options.only_state ? documents::job_states_document(*reply, document)
-                                         : documents::jobs_document(*reply, document));
+    if (options.only_state) {
+      context.out() << documents::job_states_document(*reply, document);
+      return kExitSuccess;
+    }
+    const Result<wire::ClusterReply> cluster = context.link().ask<wire::ClusterReply>(
+        wire::RequestKind::QueryCluster, wire::QueryClusterRequest{wire::kNodes});
+    context.out() << documents::jobs_document(*reply, document, cluster ? cluster->nodes : std::vector<Node>{});
     return kExitSuccess;
   }
   View view = make_view(options, context);
@@ -141,19 +162,16 @@ int report_jobs(const Options& options, const Selection& selection, Context& con
   view.cluster_name = reply->cluster_name;
   const auto layout = lay_out<JobLine>(options, job_columns(), "job", context);
   std::vector<JobLine> lines = lines_of(reply->jobs, selection, options, view.now);
-  std::stable_sort(lines.begin(), lines.end(), *sorter);
+  order->sort(lines);
+  if (order->names('b')) context.err() << context.program() << ": Invalid sort specification: b\n";
   print_date(options, view.now, context);
   context.out() << table::render(layout, lines, view, !options.no_header);
   return kExitSuccess;
 }
 
 int report_steps(const Options& options, const Selection& selection, Context& context) {
-  const Result<table::Sorter<StepLine>> sorter =
+  const table::Sorter<StepLine> sorter =
       step_sorter(options.sort ? std::string_view{*options.sort} : kDefaultStepOrder);
-  if (!sorter) {
-    error(context, sorter.error().detail);
-    return kExitFailure;
-  }
   Result<wire::StepsReply> reply =
       context.link().ask<wire::StepsReply>(wire::RequestKind::QuerySteps, wire::Empty{});
   if (!reply) return fail(context, reply.error());
@@ -178,7 +196,7 @@ int report_steps(const Options& options, const Selection& selection, Context& co
   view.now = reply->now;
   view.cluster_name = reply->cluster_name;
   const auto layout = lay_out<StepLine>(options, step_columns(), "job step", context);
-  std::stable_sort(lines.begin(), lines.end(), *sorter);
+  std::stable_sort(lines.begin(), lines.end(), sorter);
   print_date(options, view.now, context);
   context.out() << table::render(layout, lines, view, !options.no_header);
   return kExitSuccess;
@@ -193,8 +211,9 @@ Result<Options> with_nodes_resolved(Options options, Context& context) {
   for (std::string wanted : options.nodes) {
     if (wanted == "localhost") wanted = context.caller().hostname;
     const std::size_t before = names.size();
+    // Of several nodes of one host, the first.
     for (const Node& node : reply->nodes)
-      if (node.name == wanted || node.hostname == wanted) names.push_back(node.name);
+      if (node.name == wanted || (node.hostname == wanted && names.size() == before)) names.push_back(node.name);
     if (names.size() == before) return Error{Code::InvalidNodeName, wanted};
   }
   options.nodes = std::move(names);

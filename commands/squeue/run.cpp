@@ -8,6 +8,7 @@
 #include "commands/support/iterate.h"
 #include "commands/support/messages.h"
 #include "commands/support/name_lists.h"
+#include "libcommon/text/words.h"
 
 namespace minislurm::squeue {
 namespace {
@@ -15,28 +16,23 @@ namespace {
 constexpr options::HelpText kHelp{"squeue", "[OPTION...]", "Shows the jobs that wait and run."};
 constexpr std::string_view kPrefixes[] = {"SQUEUE_"};
 
-std::string list_columns(bool by_name, bool steps) {
+template <class Columns>
+std::string list_columns(const Columns& columns, bool by_name) {
   std::vector<std::string> words;
-  const auto add = [&](const auto& columns) {
-    for (const auto& column : columns) {
-      if (by_name) words.emplace_back(column.name);
-      if (!by_name && column.letter != 0) words.push_back(std::string{"%"} + column.letter);
-    }
-  };
-  if (steps) {
-    add(step_columns());
-  } else {
-    add(job_columns());
+  for (const auto& column : columns) {
+    if (by_name) words.emplace_back(column.name);
+    if (!by_name && column.letter != 0) words.push_back(std::string{'%', column.letter});
   }
-  return in_columns(words);
+  return by_name ? in_columns(words) : in_columns(words, {8, 5});
 }
 
 // Options that --only-job-state would silently ignore.
 bool mixes_only_state(const Options& options) {
   return options.only_state &&
          (!options.accounts.empty() || !options.licenses.empty() || !options.names.empty() || !options.nodes.empty() ||
-          !options.qos.empty() || !options.reservations.empty() || options.show_steps || options.long_list ||
-          options.start);
+          !options.qos.empty() || !options.reservations.empty() || !options.partitions.empty() || options.users_given ||
+          options.show_steps || options.long_list || options.start || options.me || options.not_me || options.all ||
+          options.per_partition || options.running_over || options.running_under);
 }
 
 int check(const Options& options, Context& context) {
@@ -44,12 +40,10 @@ int check(const Options& options, Context& context) {
     fatal(context, "Options -o(--format) and -l(--long) are mutually exclusive. Please remove one and retry.");
     return kExitFailure;
   }
-  if (options.me && options.not_me) {
-    fatal(context, "Options --me and --notme are mutually exclusive. Please remove one and retry.");
-    return kExitFailure;
-  }
   if (mixes_only_state(options)) {
-    fatal(context, "--only-job-state goes only with -j, -t and the options that say how to print.");
+    fatal(context,
+          "Option --only-job-state only works alone, with -j (--jobs) and/or -t (--states) parameters, parameters for "
+          "cluster/federation selection, and the printing options.");
     return kExitFailure;
   }
   return kExitSuccess;
@@ -62,7 +56,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   Options options;
   if (Status read = read_environment(context, set, kPrefixes, options); !read)
     return report_option_error(context, read.error());
-  options.format_on_line = false;
+  options.format_on_line = options.reading_environment = false;
   const CommandLine line = read_command_line(context, set, {}, attach_optional_values(arguments), kHelp, options);
   if (line.exit_code) return *line.exit_code;
   if (!line.operands.empty()) {
@@ -71,8 +65,9 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     return kExitFailure;
   }
   if (options.help_states || options.help_format || options.help_long_format) {
-    context.out() << (options.help_states ? list_job_states()
-                                          : list_columns(options.help_long_format, options.show_steps));
+    context.out() << (options.help_states ? text::lower(list_job_states())
+                                          : options.show_steps ? list_columns(step_columns(), options.help_long_format)
+                                          : list_columns(listed_job_columns(), options.help_long_format));
     return kExitSuccess;
   }
   context.set_verbosity(options.verbose);

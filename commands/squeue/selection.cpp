@@ -53,11 +53,8 @@ Result<Selection> Selection::make(const Options& options, Users users) {
   made.options_ = &options;
   made.users_ = std::move(users);
   const std::string states = options.states.empty() && options.start ? "PENDING" : options.states;
-  for (const std::string_view word : text::split_list(states)) {
-    if (text::iequals(word, "all")) {
-      made.all_states_ = true;
-      continue;
-    }
+  made.all_states_ = text::iequals(states, "all");
+  for (const std::string_view word : text::split_list(made.all_states_ ? std::string_view{} : states)) {
     const StateName* state = find_state(word);
     if (state == nullptr)
       return Error::generic("Invalid job state specified: " + std::string{word} +
@@ -68,7 +65,7 @@ Result<Selection> Selection::make(const Options& options, Users users) {
       made.base_states_ |= 1U << state->bits;
     }
   }
-  if (states.empty()) {
+  if (states.empty() && !options.states_given) {
     made.base_states_ = bit_of(JobState::Pending) | bit_of(JobState::Running) | bit_of(JobState::Suspended);
     made.flags_ = static_cast<std::uint32_t>(JobFlag::Completing);
   }
@@ -89,6 +86,7 @@ bool Selection::wants_partition(const std::string& name) const { return has_word
 bool Selection::wants(const Job& job, Instant now) const {
   const Options& asked = *options_;
   if (!wants_state(job) || !wants_user(job.user) || !names_job(asked.jobs, job)) return false;
+  if (asked.jobs_given && asked.jobs.empty()) return false;
   if (!has_word(asked.accounts, job.spec.account) || !has_word(asked.names, job.spec.name)) return false;
   if (!asked.qos.empty() && !has_word(asked.qos, job.spec.qos)) return false;
   if (!has_word(asked.reservations, job.spec.reservation) || !uses_license(job, asked.licenses)) return false;
@@ -99,8 +97,9 @@ bool Selection::wants(const Job& job, Instant now) const {
       return false;
   }
   if (!asked.nodes.empty() && (job.state == JobState::Pending || !on_nodes(job.allocation, asked.nodes))) return false;
+  const bool runs = job.state == JobState::Running;
   if (asked.running_over && run_time(job, now) <= *asked.running_over) return false;
-  return !asked.running_under || (job.state != JobState::Pending && run_time(job, now) < *asked.running_under);
+  return !asked.running_under || (runs && run_time(job, now) < *asked.running_under);
 }
 
 bool Selection::wants_task(std::uint32_t task, const Job& job) const {

@@ -18,6 +18,7 @@ struct JobLine {
   const Job* job = nullptr;
   std::optional<std::uint32_t> task;  // with --array: the one task of a waiting array that this line is about
   std::string_view partition;         // with --priority: the one of several; else the job's list
+  Instant now{};                      // of the answer, for orders by time that passes
 };
 
 struct StepLine {
@@ -40,5 +41,7 @@ using StepColumn = table::Column<StepLine, View>;
 // Every letter of -o and every name of -O; a letter and a name with the same text share a row.
 std::span<const JobColumn> job_columns();
 std::span<const StepColumn> step_columns();
+// Those that --helpformat and --helpFormat list, in that order.
+std::span<const JobColumn> listed_job_columns();
 
 }  // namespace minislurm::squeue

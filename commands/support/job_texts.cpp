@@ -16,4 +16,11 @@ std::string tres_per_task(const JobSpec& spec) {
   return spec.tres_per_task.empty() ? spec.gres_per_task : spec.tres_per_task;
 }
 
+std::string all_tres_per_task(const JobSpec& spec) {
+  std::string text = spec.cpus_per_task ? "cpu=" + std::to_string(*spec.cpus_per_task) : std::string{};
+  const std::string more = tres_per_task(spec);
+  if (!more.empty()) text += (text.empty() ? "" : ",") + more;
+  return text;
+}
+
 }  // namespace minislurm

@@ -14,5 +14,7 @@ std::string node_list(const Job& job);
 std::string reason_text(const Job& job);
 // What --tres-per-task or --gpus-per-task asked for.
 std::string tres_per_task(const JobSpec& spec);
+// The same with the CPUs of a task in front: "cpu=2,gres/gpu:1".
+std::string all_tres_per_task(const JobSpec& spec);
 
 }  // namespace minislurm

@@ -36,7 +36,7 @@ FormatField read_short(std::string_view token) {
 FormatField read_long(std::string_view token) {
   FormatField field;
   const std::size_t colon = token.find(':');
-  field.key = std::string{text::trim(token.substr(0, colon))};
+  field.key = std::string{token.substr(0, colon)};
   field.source = field.key;
   if (colon == std::string_view::npos) {
     field.width = kLongWidth;
@@ -47,6 +47,9 @@ FormatField read_long(std::string_view token) {
     field.right = true;
     ++at;
   }
+  const std::size_t before = at;
+  while (at < token.size() && (token[at] == ' ' || token[at] == '+')) ++at;
+  if (at < token.size() && !is_digit(token[at])) at = before;
   field.width = read_width(token, at);
   field.source = std::string{token.substr(0, at)};
   field.suffix = std::string{token.substr(at)};

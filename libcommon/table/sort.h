@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ struct SortKey {
   bool operator==(const SortKey&) const = default;
 };
 
-// Commas may be left out; '+' changes nothing.
+// Commas may be left out; a sign counts for the letter right behind it alone, and '+' changes nothing.
 std::vector<SortKey> parse_sort_keys(std::string_view text);
 
 // How rows compare by one letter: below, at or above zero.
@@ -50,16 +51,21 @@ class Sorter {
   std::vector<std::pair<int (*)(const Row&, const Row&), bool>> steps_;
 };
 
-// Errors: Code::Generic, "Invalid sort specification: x".
+// Errors: Code::Generic, "Invalid sort specification: x"; of several, the last one is told of.
 template <class Row>
 Result<Sorter<Row>> make_sorter(std::string_view text, std::span<const Order<Row>> orders) {
   Sorter<Row> sorter;
+  std::optional<char> unknown;
   for (const SortKey& key : parse_sort_keys(text)) {
     const auto found = std::find_if(orders.begin(), orders.end(),
                                     [&key](const Order<Row>& order) { return order.letter == key.letter; });
-    if (found == orders.end()) return Error::generic(std::string{"Invalid sort specification: "} + key.letter);
-    sorter.add(found->compare, key.descending);
+    if (found == orders.end()) {
+      unknown = key.letter;
+    } else {
+      sorter.add(found->compare, key.descending);
+    }
   }
+  if (unknown) return Error::generic(std::string{"Invalid sort specification: "} + *unknown);
   return sorter;
 }
 

@@ -17,6 +17,7 @@ Job& split_task(Turn& turn, Job& array, std::uint32_t task) {
   commit(turn, array);
   Job single = array;
   single.id = take_next_id(turn);
+  single.sluid = take_sluid(turn);
   single.array_task = task;
   single.array_pending.clear();
   Job& kept = turn.state.jobs.add(std::move(single));

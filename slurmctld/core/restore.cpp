@@ -69,7 +69,10 @@ void restore_state(Turn& turn, Restored restored) {
   restore_accounting(turn, restored.accounting_record);
   restore_usage(turn, restored.usage_record, restored.new_usage_record);
   for (const Reservation& reservation : state.reservations) arm_reservation(turn, reservation);
-  for (Job& job : restored.jobs) reindex(turn, state.jobs.add(std::move(job)));
+  for (Job& job : restored.jobs) {
+    state.last_sluid = std::max(state.last_sluid, job.sluid);
+    reindex(turn, state.jobs.add(std::move(job)));
+  }
   note_ids(state, restored.next_job);
   for (Step& step : restored.steps) {
     const Job* job = state.jobs.find(step.id.job);

@@ -76,6 +76,7 @@ struct ClusterState::Inside {
   Timers timers;
   Statistics statistics;
   JobId next_job{1};
+  std::uint64_t last_sluid = 0;             // the largest that was given
   std::optional<std::uint32_t> last_basic_priority;
   Instant booted{}, last_priority_update{};
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcommon/text/sluid.h"
 #include "libcommon/text/words.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/partitions.h"
@@ -31,6 +32,15 @@ JobId take_next_id(Turn& turn) {
   state.next_job = JobId{wrapped(id + 1)};
   save_next_id(turn);
   return JobId{id};
+}
+
+std::uint64_t take_sluid(Turn& turn) {
+  ClusterState::Inside& state = turn.state;
+  const auto milliseconds = static_cast<std::uint64_t>(turn.now.time_since_epoch().count()) * 1000;
+  const std::uint32_t cluster = text::sluid_cluster(state.cluster.settings.cluster_name);
+  // A counter that is used up goes on in the next millisecond.
+  state.last_sluid = std::max(state.last_sluid + 1, text::make_sluid({cluster, milliseconds, 0}));
+  return state.last_sluid;
 }
 
 void want_pass(Turn& turn) { turn.emit(RunSchedule{}); }

@@ -22,6 +22,8 @@ void reindex(Turn& turn, const Job& job);
 void commit(Turn& turn, const Job& job);
 void save_next_id(Turn& turn);
 JobId take_next_id(Turn& turn);
+// Larger than all before, also after a restart: jobs are ordered by it as they were submitted.
+std::uint64_t take_sluid(Turn& turn);
 void want_pass(Turn& turn);
 void answer(Turn& turn, Ticket ticket, wire::Reply reply);
 void answer(Turn& turn, Ticket ticket, const Error& error);

@@ -14,7 +14,7 @@ namespace {
 // Takes a job id, as in Slurm, and nothing else.
 Outcome test_only(Context context, const Job& job, std::vector<std::string> messages) {
   const auto decision = core::forecast(context.state(), job, context.now());
-  if (!decision) return bad(Error{Code::RequestedPartConfigUnavailable});
+  if (!decision) return bad(Error{Code::RequestedNodeConfigUnavailable});
   wire::SubmitReply reply;
   reply.id = core::take_next_id(context.turn);
   reply.messages = std::move(messages);
@@ -25,7 +25,7 @@ Outcome test_only(Context context, const Job& job, std::vector<std::string> mess
     reply.partition = start->partition;
   } else {
     const auto& wait = std::get<sched::KeepWaiting>(*decision);
-    if (!wait.expected_start) return bad(Error{Code::RequestedPartConfigUnavailable});
+    if (!wait.expected_start) return bad(Error{Code::RequestedNodeConfigUnavailable});
     reply.start = *wait.expected_start;
     reply.cpus = job.num_cpus;
     reply.nodes = wait.expected_nodes;
@@ -54,6 +54,7 @@ Outcome submit(Context context, wire::SubmitRequest request) {
   if (made->spec.hold) made->priority = 0;
   if (request.test_only) return test_only(context, *made, std::move(messages));
   made->id = core::take_next_id(turn);
+  made->sluid = core::take_sluid(turn);
   if (!made->array_pending.empty()) made->array_job = made->id;
   Job& job = turn.state.jobs.add(std::move(*made));
   core::register_dependency(turn.state, job);

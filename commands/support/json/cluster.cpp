@@ -1,18 +1,30 @@
 #include "commands/support/json/cluster.h"
 
 #include "commands/support/json/value.h"
+#include "libcommon/text/cpu_list.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::documents {
 namespace {
 
+// Where it holds only some cores of its nodes.
+Value core_specializations(const Reservation& reservation) {
+  Value list = Value::array();
+  for (const NodeAllocation& part : reservation.parts) {
+    Value one;
+    one["node"] = part.node;
+    one["core"] = text::format_cpu_list(part.cpus);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
 Value reservation_record(const Reservation& reservation, const Numbers& numbers) {
   Value made;
   made["accounts"] = text::join(reservation.accounts, ",");
   made["burst_buffer"] = reservation.burst_buffer;
-  made["comment"] = reservation.comment;
   made["core_count"] = reservation.core_count;
-  made["core_specializations"] = Value::array();
+  made["core_specializations"] = core_specializations(reservation);
   made["end_time"] = numbers.of(reservation.end);
   made["features"] = reservation.features;
   made["flags"] = reservation.flags;
@@ -23,10 +35,10 @@ Value reservation_record(const Reservation& reservation, const Numbers& numbers)
   made["node_count"] = reservation.node_count;
   made["node_list"] = reservation.node_list;
   made["partition"] = reservation.partition;
-  made["allowed_partitions"] = text::join(reservation.allowed_partitions, ",");
-  made["qos"] = text::join(reservation.qos, ",");
-  made["purge_completed"] = {{"time", numbers.none()}};
+  made["purge_completed"]["time"] = numbers.of(
+      static_cast<std::uint64_t>(reservation.purge_after.count() != 0 ? reservation.purge_after.count() : 300));
   made["start_time"] = numbers.of(reservation.start);
+  made["watts"] = Value::object();
   made["tres"] = reservation.tres;
   made["users"] = text::join(reservation.users, ",");
   return made;
@@ -56,7 +68,7 @@ std::string reservations_document(const wire::ClusterReply& reply, const Documen
   Value payload;
   payload["reservations"] = std::move(list);
   payload["last_update"] = numbers.of(reply.now);
-  return finish(std::move(payload), options);
+  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
 }
 
 std::string licenses_document(const wire::ClusterReply& reply, const DocumentOptions& options) {
@@ -66,7 +78,7 @@ std::string licenses_document(const wire::ClusterReply& reply, const DocumentOpt
   Value payload;
   payload["licenses"] = std::move(list);
   payload["last_update"] = numbers.of(reply.now);
-  return finish(std::move(payload), options);
+  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
 }
 
 std::string config_document(const wire::ClusterReply& reply, const DocumentOptions& options) {
@@ -74,7 +86,7 @@ std::string config_document(const wire::ClusterReply& reply, const DocumentOptio
   for (const auto& entry : reply.config) config[entry.first] = entry.second;
   Value payload;
   payload["config"] = std::move(config);
-  return finish(std::move(payload), options);
+  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
 }
 
 std::string pings_document(const wire::PingReply& reply, bool responding, const DocumentOptions& options) {
@@ -87,7 +99,7 @@ std::string pings_document(const wire::PingReply& reply, bool responding, const 
   ping["primary"] = true;
   Value payload;
   payload["pings"] = Value::array({std::move(ping)});
-  return finish(std::move(payload), options);
+  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
 }
 
 }  // namespace minislurm::documents

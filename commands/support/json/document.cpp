@@ -1,14 +1,18 @@
 #include "commands/support/json/document.h"
 
-#include <yaml-cpp/yaml.h>
-
+#include "commands/support/json/json_text.h"
 #include "commands/support/json/value.h"
+#include "commands/support/json/yaml_text.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::documents {
 namespace {
 
-constexpr std::string_view kKnownParsers[] = {"v0.0.42", "v0.0.43", "v0.0.44"};  // read alike by clients
+struct Parser {
+  std::string_view name;
+  unsigned number;
+};
+constexpr Parser kParsers[] = {{"v0.0.42", 42}, {"v0.0.43", 43}, {"v0.0.44", 44}};
 constexpr std::string_view kRelease = "25.11.8";
 
 Value meta(const DocumentOptions& options) {
@@ -17,7 +21,7 @@ Value meta(const DocumentOptions& options) {
   Value& plugin = made["plugin"];
   plugin["type"] = "";
   plugin["name"] = "";
-  plugin["data_parser"] = "data_parser/" + std::string{kDataParser};
+  plugin["data_parser"] = "data_parser/v0.0." + std::to_string(options.parser) + options.flags;
   plugin["accounting_storage"] = "accounting_storage/slurmdbd";
   Value& client = made["client"];
   client["source"] = options.source;
@@ -33,57 +37,46 @@ Value meta(const DocumentOptions& options) {
   return made;
 }
 
-void emit(YAML::Emitter& out, const Value& value) {
-  switch (value.type()) {
-    case Value::value_t::object:
-      if (value.empty()) out << YAML::Flow;
-      out << YAML::BeginMap;
-      for (const auto& item : value.items()) {
-        out << YAML::Key << item.key() << YAML::Value;
-        emit(out, item.value());
-      }
-      out << YAML::EndMap;
-      break;
-    case Value::value_t::array:
-      if (value.empty()) out << YAML::Flow;
-      out << YAML::BeginSeq;
-      for (const Value& item : value) emit(out, item);
-      out << YAML::EndSeq;
-      break;
-    case Value::value_t::string:
-      // Always quoted: a job may be named "no" or "12".
-      out << YAML::DoubleQuoted << value.get_ref<const std::string&>();
-      break;
-    case Value::value_t::boolean: out << value.get<bool>(); break;
-    case Value::value_t::number_integer: out << value.get<std::int64_t>(); break;
-    case Value::value_t::number_unsigned: out << value.get<std::uint64_t>(); break;
-    case Value::value_t::number_float: out << value.get<double>(); break;
-    default: out << YAML::Null; break;
+// With "+complex" an empty text is null; the expanded file names stay texts.
+void empty_texts_to_null(Value& value) {
+  if (value.is_array()) {
+    for (Value& item : value) empty_texts_to_null(item);
+    return;
+  }
+  if (!value.is_object()) return;
+  constexpr std::string_view kKept = "_expanded";
+  for (auto member = value.begin(); member != value.end(); ++member) {
+    const std::string& key = member.key();
+    const bool kept = key.size() > kKept.size() && key.compare(key.size() - kKept.size(), kKept.size(), kKept) == 0;
+    if (member->is_string() && member->get_ref<const std::string&>().empty()) {
+      if (!kept) *member = nullptr;
+    } else {
+      empty_texts_to_null(*member);
+    }
   }
 }
 
 }  // namespace
 
-std::string finish(Value payload, const DocumentOptions& options) {
+std::string finish(Value payload, const DocumentOptions& options, Value warnings) {
   payload["meta"] = meta(options);
   payload["errors"] = Value::array();
-  payload["warnings"] = Value::array();
-  if (options.yaml) {
-    YAML::Emitter out;
-    emit(out, payload);
-    return std::string{out.c_str()} + "\n";
-  }
-  // Bytes that are no UTF-8 (a job's name may be anything) become the replacement character.
-  return payload.dump(options.compact ? -1 : 2, ' ', false, Value::error_handler_t::replace) + "\n";
+  payload["warnings"] = std::move(warnings);
+  if (options.plain_numbers) empty_texts_to_null(payload);
+  return (options.yaml ? yaml_text(payload) : json_text(payload, options.compact)) + "\n";
 }
 
 Status choose_data_parser(std::string_view value, DocumentOptions& options) {
   const std::vector<std::string_view> parts = text::split(value, '+');
   for (std::size_t i = 1; i < parts.size(); ++i)
     if (parts[i] == "complex") options.plain_numbers = true;
+  options.flags = std::string{value.substr(parts[0].size())};
   if (parts[0].empty()) return {};
-  for (const std::string_view known : kKnownParsers)
-    if (parts[0] == known) return {};
+  for (const Parser& known : kParsers) {
+    if (parts[0] != known.name) continue;
+    options.parser = known.number;
+    return {};
+  }
   const std::string type = options.yaml ? "application/x-yaml" : "application/json";
   return Error::generic(
       "load_plugins: unable to find plugin: data_parser/" + std::string{parts[0]} +
@@ -93,7 +86,7 @@ Status choose_data_parser(std::string_view value, DocumentOptions& options) {
 
 std::string data_parser_list() {
   std::string list;
-  for (const std::string_view known : kKnownParsers) list += "data_parser/" + std::string{known} + "\n";
+  for (const Parser& known : kParsers) list += "data_parser/" + std::string{known.name} + "\n";
   return list;
 }
 

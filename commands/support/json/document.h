@@ -1,6 +1,6 @@
 // A command's answer as one JSON or YAML document in the shapes of Slurm's data_parser v0.0.44. The encoders of the
 // records stand in the headers beside this one; each returns the whole document, a newline at its end.
-// nlohmann-json and yaml-cpp stay inside this room.
+// nlohmann-json stays inside this room.
 #pragma once
 
 #include <string>
@@ -11,14 +11,16 @@
 
 namespace minislurm::documents {
 
-inline constexpr std::string_view kDataParser = "v0.0.44";
+inline constexpr std::string_view kDataParser = "v0.0.44";  // where none is asked for
 
 struct DocumentOptions {
   bool yaml = false;
   bool compact = false;                    // SLURM_JSON=compact
   bool plain_numbers = false;              // "+complex": numbers, null and "Infinity" instead of the wrapper objects
+  unsigned parser = 44;                    // the shapes' version: 42 to 44
+  std::string flags;                       // of the parser, as written: "+complex"
   std::vector<std::string> command;        // the command line, program first
-  std::string user, group, source;         // of whoever asks: names, and the terminal or working directory
+  std::string user, group, source;         // of whoever asks: names, and the terminal where there is one
   std::string cluster;
 };
 

@@ -1,10 +1,26 @@
 #include "commands/support/json/document_option.h"
 
+#include <unistd.h>
+
+#include <array>
+
 #include "commands/support/exit.h"
 #include "commands/support/identity.h"
 #include "commands/support/messages.h"
 
 namespace minislurm::documents {
+namespace {
+
+// The terminal that one of the standard streams is; empty: none.
+std::string terminal_name() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    std::array<char, 256> name{};
+    if (::ttyname_r(stream, name.data(), name.size()) == 0) return name.data();
+  }
+  return {};
+}
+
+}  // namespace
 
 void read_option(DocumentOption& option, std::string_view value, bool yaml) {
   option.asked = true;
@@ -31,7 +47,7 @@ std::optional<int> settle(DocumentOption& option, const std::vector<std::string>
   filled.command.insert(filled.command.end(), arguments.begin(), arguments.end());
   filled.user = context.caller().user_name;
   filled.group = group_name(context.caller().group);
-  filled.source = context.caller().work_dir;
+  filled.source = terminal_name();
   filled.compact = context.env(filled.yaml ? "SLURM_YAML" : "SLURM_JSON") == "compact";
   return std::nullopt;
 }

@@ -6,6 +6,6 @@
 
 namespace minislurm::documents {
 
-Value partition_record(const Partition& partition, const std::string& cluster, const Numbers& numbers);
+Value partition_record(const Partition& partition, const Numbers& numbers);
 
 }  // namespace minislurm::documents

@@ -21,6 +21,14 @@ Value count_or_infinite(std::uint32_t count, const Numbers& numbers) {
 
 std::uint64_t plain(const std::optional<Mebibytes>& size) { return size ? size->count : 0; }
 
+// Memory is counted per node where nothing else is said.
+Value memory_per_node(const std::optional<Mebibytes>& per_node, const std::optional<Mebibytes>& per_cpu,
+                      const Numbers& numbers) {
+  return per_cpu ? numbers.none() : numbers.of(per_node.value_or(Mebibytes{}).count);
+}
+
+constexpr std::uint32_t kSharedForced = 0x8000;  // beside the number of jobs
+
 Value maximums(const Partition& partition, const Numbers& numbers) {
   const bool shares =
       partition.over_subscribe == OverSubscribe::Yes || partition.over_subscribe == OverSubscribe::Force;
@@ -29,12 +37,14 @@ Value maximums(const Partition& partition, const Numbers& numbers) {
   made["cpus_per_socket"] = count_or_infinite(partition.max_cpus_per_socket, numbers);
   made["memory_per_cpu"] = plain(partition.max_memory_per_cpu);
   made["partition_memory_per_cpu"] = numbers.of(partition.max_memory_per_cpu);
-  made["partition_memory_per_node"] = numbers.of(partition.max_memory_per_node);
+  made["partition_memory_per_node"] = memory_per_node(partition.max_memory_per_node, partition.max_memory_per_cpu, numbers);
   made["nodes"] = count_or_infinite(partition.max_nodes, numbers);
-  made["shares"] = shares ? partition.over_subscribe_count : 1;
+  const bool forced = partition.over_subscribe == OverSubscribe::Force;
+  made["shares"] = partition.over_subscribe == OverSubscribe::Exclusive ? 0
+                   : shares ? partition.over_subscribe_count | (forced ? kSharedForced : 0)
+                            : 1;
   made["oversubscribe"]["jobs"] = shares ? partition.over_subscribe_count : 1;
-  made["oversubscribe"]["flags"] =
-      partition.over_subscribe == OverSubscribe::Force ? Value::array({"force"}) : Value::array();
+  made["oversubscribe"]["flags"] = forced ? Value::array({"force"}) : Value::array();
   made["time"] = numbers.of(std::optional<Minutes>{partition.max_time});
   made["over_time_limit"] = numbers.of(partition.over_time_limit);
   return made;
@@ -42,7 +52,7 @@ Value maximums(const Partition& partition, const Numbers& numbers) {
 
 }  // namespace
 
-Value partition_record(const Partition& partition, const std::string& cluster, const Numbers& numbers) {
+Value partition_record(const Partition& partition, const Numbers& numbers) {
   Value made;
   made["nodes"] = {{"allowed_allocation", text::join(partition.allow_nodes, ",")},
                    {"configured", partition.node_list},
@@ -55,13 +65,14 @@ Value partition_record(const Partition& partition, const std::string& cluster, c
                  {"assigned", partition.qos}};
   made["alternate"] = partition.alternate;
   made["tres"] = {{"billing_weights", partition.tres_billing_weights}, {"configured", partition.tres}};
-  made["cluster"] = cluster;
+  made["cluster"] = "";
   made["select_type"] = Value::array();
   made["cpus"] = {{"task_binding", 0}, {"total", partition.total_cpus}};
   Value& defaults = made["defaults"];
   defaults["memory_per_cpu"] = plain(partition.default_memory_per_cpu);
   defaults["partition_memory_per_cpu"] = numbers.of(partition.default_memory_per_cpu);
-  defaults["partition_memory_per_node"] = numbers.of(partition.default_memory_per_node);
+  defaults["partition_memory_per_node"] =
+      memory_per_node(partition.default_memory_per_node, partition.default_memory_per_cpu, numbers);
   defaults["time"] = numbers.of(partition.default_time);
   defaults["job"] = partition.job_defaults;
   made["grace_time"] = partition.grace_time.count();
@@ -81,11 +92,11 @@ std::string partitions_document(const wire::ClusterReply& reply, const DocumentO
   const Numbers numbers{options};
   Value list = Value::array();
   for (const Partition& partition : reply.partitions)
-    list.push_back(partition_record(partition, reply.cluster_name, numbers));
+    list.push_back(partition_record(partition, numbers));
   Value payload;
   payload["partitions"] = std::move(list);
   payload["last_update"] = numbers.of(reply.now);
-  return finish(std::move(payload), options);
+  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
 }
 
 }  // namespace minislurm::documents

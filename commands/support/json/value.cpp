@@ -8,12 +8,20 @@
 
 namespace minislurm::documents {
 
-Value Numbers::make(bool set, bool infinite, std::uint64_t number) const {
+Value Numbers::make(bool set, bool infinite, Value number) const {
   if (plain_) {
     if (infinite) return "Infinity";
-    return set ? Value(number) : Value(nullptr);
+    return set ? std::move(number) : Value(nullptr);
   }
-  return {{"set", set}, {"infinite", infinite}, {"number", number}};
+  Value made;
+  made["set"] = set;
+  made["infinite"] = infinite;
+  made["number"] = std::move(number);
+  return made;
+}
+
+Value Numbers::real(const std::optional<double>& number) const {
+  return make(number.has_value(), false, number.value_or(0.0));
 }
 
 Value Numbers::of(const std::optional<Minutes>& limit) const {
@@ -29,6 +37,11 @@ Value Numbers::exit_code(ExitCode code) const {
   made["signal"]["id"] = code.signal != 0 ? of(std::uint64_t{code.signal}) : none();
   made["signal"]["name"] = code.signal != 0 ? text::signal_name(static_cast<int>(code.signal)) : std::string{};
   return made;
+}
+
+DocumentOptions of_cluster(DocumentOptions options, const std::string& name) {
+  options.cluster = name;
+  return options;
 }
 
 Value seconds(Instant when) { return when.time_since_epoch().count(); }

@@ -21,6 +21,7 @@ class Numbers {
   explicit Numbers(const DocumentOptions& options) : plain_(options.plain_numbers) {}
 
   Value of(std::uint64_t number) const { return make(true, false, number); }
+  Value real(const std::optional<double>& number) const;
   Value none() const { return make(false, false, 0); }
   Value infinite() const { return make(false, true, 0); }
   Value of(const std::optional<std::uint32_t>& number) const { return number ? of(*number) : none(); }
@@ -28,9 +29,10 @@ class Numbers {
   Value of(const std::optional<Minutes>& limit) const;
   Value of(Instant when) const { return of(static_cast<std::uint64_t>(when.time_since_epoch().count())); }
   Value exit_code(ExitCode code) const;
+  bool plain() const { return plain_; }
 
  private:
-  Value make(bool set, bool infinite, std::uint64_t number) const;
+  Value make(bool set, bool infinite, Value number) const;
   bool plain_;
 };
 
@@ -39,7 +41,9 @@ Value list_of(std::string_view words, char separator = ',');  // an array of str
 Value states(JobState state, std::uint32_t flags);          // ["RUNNING", "COMPLETING"]
 Value tres_list(std::string_view tres);                     // [{type, name, id, count}]
 
+DocumentOptions of_cluster(DocumentOptions options, const std::string& name);
+
 // `payload`'s keys, then meta, errors and warnings; rendered.
-std::string finish(Value payload, const DocumentOptions& options);
+std::string finish(Value payload, const DocumentOptions& options, Value warnings = Value::array());
 
 }  // namespace minislurm::documents

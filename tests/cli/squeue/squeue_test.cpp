@@ -217,10 +217,54 @@ TEST_F(Squeue, ShowsSteps) {
 }
 
 TEST_F(Squeue, WritesDocumentsOfWhatWasAskedFor) {
+  context.controller.reply(wire::RequestKind::QueryCluster, wire::ClusterReply{});
   EXPECT_EQ(run({"--json", "-j", "70001"}), 0);
   EXPECT_THAT(context.printed(), HasSubstr("\"state_reason\": \"JobHeldUser\""));
   EXPECT_THAT(context.printed(), HasSubstr("\"hold\": true"));
   EXPECT_THAT(context.printed(), testing::Not(HasSubstr("\"beta\"")));
+}
+
+TEST_F(Squeue, WritesYamlWithATagBeforeEveryNode) {
+  context.controller.reply(wire::RequestKind::QueryCluster, wire::ClusterReply{});
+  EXPECT_EQ(run({"--yaml", "-j", "70004"}), 0);
+  EXPECT_THAT(context.printed(), testing::StartsWith("%YAML 1.1\n--- !!map\n!!str jobs: !!seq\n- !!map\n  !!str account:"));
+  EXPECT_THAT(context.printed(), HasSubstr("\n  !!str comment: !!str some words\n"));
+  EXPECT_THAT(context.printed(), HasSubstr("\n  !!str job_resources: !!null null\n"));
+}
+
+TEST_F(Squeue, WritesPlainNumbersAndNullsWhereAskedTo) {
+  context.controller.reply(wire::RequestKind::QueryCluster, wire::ClusterReply{});
+  EXPECT_EQ(run({"--json=v0.0.43+complex", "-j", "70001"}), 0);
+  EXPECT_THAT(context.printed(), HasSubstr("\"array_task_id\": null"));
+  EXPECT_THAT(context.printed(), HasSubstr("\"tasks_per_core\": \"Infinity\""));
+  EXPECT_THAT(context.printed(), HasSubstr("\"data_parser\": \"data_parser\\/v0.0.43+complex\""));
+  EXPECT_THAT(context.printed(), testing::Not(HasSubstr("submit_line")));
+}
+
+TEST_F(Squeue, ListsWhatTheKeysLeaveOpenWithTheLatestStartFirst) {
+  EXPECT_EQ(run({"-h", "-S", "h", "-o", "%A"}), 0);
+  EXPECT_EQ(context.printed(), "70002\n70004\n70003\n70001\n");
+}
+
+TEST_F(Squeue, NamesTheLastOfTheSortKeysThatItDoesNotKnow) {
+  EXPECT_EQ(run({"-S", "nosuch"}), 1);
+  EXPECT_EQ(context.complaints(), "squeue: error: Invalid sort specification: s\n");
+}
+
+TEST_F(Squeue, TakesOneKindOfFormatOnly) {
+  EXPECT_EQ(run({"-o", "%i", "-O", "name"}), 1);
+  EXPECT_EQ(context.complaints(), "squeue: error: -O (--Format) is incompatible with -o (--format)\n");
+}
+
+TEST_F(Squeue, ShowsOnlyIdsAndStatesWhereNothingElseIsAskedFor) {
+  EXPECT_EQ(run({"--only-job-state", "-h", "-j", "70003"}), 0);
+  EXPECT_EQ(context.printed(), "       70003_[1-5] PD\n");
+  EXPECT_EQ(run({"--only-job-state", "-p", "short"}), 1);
+}
+
+TEST_F(Squeue, FindsNothingForATaskThatThereIsNot) {
+  EXPECT_EQ(run({"-h", "-j", "70003_9"}), 0);
+  EXPECT_EQ(context.printed(), "");
 }
 
 TEST_F(Squeue, RefusesADataParserThatThereIsNone) {
