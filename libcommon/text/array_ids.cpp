@@ -53,15 +53,18 @@ Result<ArrayIds> parse_array_ids(std::string_view text, std::uint32_t max_array_
   std::string_view list = trim(text);
   const bool brackets = !list.empty() && list.front() == '[' && list.back() == ']';
   if (brackets) list = list.substr(1, list.size() - 2);
+  std::string ids(list);
   if (const std::size_t percent = list.find('%'); percent != std::string_view::npos) {
-    const auto throttle = parse_u32(list.substr(percent + 1));
-    if (!throttle) return failure;
-    out.throttle = *throttle;
-    list = list.substr(0, percent);
+    // What is no number is as none; ids may follow behind a comma.
+    const std::string_view behind = list.substr(percent + 1);
+    const std::size_t digits = std::min(behind.find_first_not_of("0123456789"), behind.size());
+    out.throttle = parse_u32(behind.substr(0, digits)).value_or(0);
+    ids = std::string(list.substr(0, percent));
+    if (const std::string_view more = behind.substr(digits); more.starts_with(',')) ids += more;
   }
   std::vector<bool> named;
   std::uint64_t count = 0;
-  for (const std::string_view item : split(list, ',')) {
+  for (const std::string_view item : split(ids, ',')) {
     const auto range = read_range(item, bound);
     if (!range) return failure;
     count += (range->last - range->first) / range->step + 1;

@@ -68,8 +68,9 @@ class Reader {
     if (end()) return false;
     while (!end()) {
       const std::size_t begin = at_;
+      failed_at_.reset();
       if (!read_item()) {
-        at_ = begin;
+        at_ = failed_at_.value_or(begin);
         return false;
       }
       skip_blanks();
@@ -101,11 +102,12 @@ class Reader {
   }
   // One or two digits, `low` to `high`.
   std::optional<int> small(int low, int high) {
+    const std::size_t begin = at_;
     const std::string_view digits = run(is_digit);
-    if (digits.empty() || digits.size() > 2) return std::nullopt;
     const auto value = static_cast<int>(parse_u32(digits).value_or(0));
-    if (value < low || value > high) return std::nullopt;
-    return value;
+    if (!digits.empty() && digits.size() <= 2 && value >= low && value <= high) return value;
+    failed_at_ = begin;
+    return std::nullopt;
   }
 
   bool read_item() {
@@ -155,10 +157,13 @@ class Reader {
     skip_blanks();
     if (end()) return set_absolute(now_);
     const bool back = peek() == '-';
+    failed_at_ = at_;
     if (!skip('+') && !skip('-')) return false;
     skip_blanks();
+    const std::size_t begin = at_;
     const auto count = parse_u32(run(is_digit));
     if (!count) return false;
+    failed_at_ = begin;
     skip_blanks();
     std::int64_t unit = 1;
     if (const std::string_view word = run(is_letter); !word.empty()) {
@@ -233,7 +238,10 @@ class Reader {
 
   // MMDD[YY]
   bool read_packed_date(std::size_t digits) {
-    if (digits != 4 && digits != 6) return false;
+    if (digits != 4 && digits != 6) {
+      failed_at_ = at_ + digits;
+      return false;
+    }
     const auto number = static_cast<int>(parse_u32(run(is_digit)).value_or(0));
     const int month_day = digits == 6 ? number / 100 : number;
     const int month = month_day / 100, day = month_day % 100;
@@ -244,6 +252,7 @@ class Reader {
   std::string_view text_;
   Instant now_;
   std::size_t at_ = 0;
+  std::optional<std::size_t> failed_at_;  // the part of the item that could not be read, where one can be named
 };
 
 // A date without a year is the next such day, or, looking back, the last one.
@@ -299,7 +308,7 @@ Result<Instant> parse_time_point(std::string_view text, Instant now, TimeSense s
     const std::int64_t seconds = when.time_since_epoch().count();
     if (seconds >= 0 && seconds <= kLatest) return when;
   }
-  const std::size_t position = read.position() < text.size() ? read.position() : 0;
+  const std::size_t position = read.position() < text.size() ? read.position() : text.empty() ? 0 : text.size() - 1;
   return Error::generic("Invalid time specification (pos=" + std::to_string(position) + "): " + std::string{text});
 }
 

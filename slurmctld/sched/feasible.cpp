@@ -4,6 +4,8 @@
 #include <functional>
 #include <unordered_set>
 
+#include "slurmctld/sched/eligible.h"
+
 namespace minislurm::sched {
 namespace {
 
@@ -98,35 +100,21 @@ Status check_gres(const ResourceRequest& request, const NodeList& nodes) {
   return {};
 }
 
-// A number of nodes that cannot hold the tasks, however empty they are.
-Status check_whole(const ResourceRequest& request, const NodeList& nodes) {
-  if (request.max_nodes != 0 && request.required_nodes.size() > request.max_nodes) return unavailable();
-  if (request.max_nodes == 0 || request.tasks_from_nodes || request.overcommit) return {};
-  if (request.max_nodes >= nodes.size()) return {};
-  std::uint64_t most = 0;
-  for (const Node* node : nodes) most = std::max<std::uint64_t>(most, node->cpus);
-  const std::uint64_t wanted = std::uint64_t{request.ntasks} * request.cpus_per_task;
-  return wanted > most * request.max_nodes ? unavailable() : Status{};
-}
-
 Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
-  const std::uint32_t cpus = std::max(request.min_cpus_per_node, request.overcommit ? 1 : request.cpus_per_task);
+  // With a number of tasks for each node all of them count.
+  const std::uint64_t tasks = request.tasks_from_nodes ? std::max(request.ntasks, 1U) : 1;
+  const std::uint64_t cpus = std::max<std::uint64_t>(request.min_cpus_per_node,
+                                                     request.overcommit ? 1 : request.cpus_per_task * tasks);
   if (!any(nodes, [&](const Node& node) {
         return node.cpus >= cpus && (request.max_cpus_per_node == 0 || cpus <= request.max_cpus_per_node);
       })) {
     return unavailable("CPU count per node can not be satisfied");
   }
   Mebibytes memory;
-  if (request.memory_kind == MemoryKind::PerNode || request.memory_kind == MemoryKind::PerGpu) memory = request.memory;
-  if (request.memory_kind == MemoryKind::PerCpu) memory = request.memory * cpus;
+  if (request.memory_kind == MemoryKind::PerNode) memory = request.memory;
+  if (request.memory_kind == MemoryKind::PerCpu) memory = request.memory;
   if (!any(nodes, [&](const Node& node) { return node.memory >= memory; })) {
     return unavailable("Memory specification can not be satisfied");
-  }
-  if (request.tasks_from_nodes && request.ntasks > 1 && !request.overcommit &&
-      !any(nodes, [&](const Node& node) {
-        return node.cpus >= std::uint64_t{request.ntasks} * request.cpus_per_task;
-      })) {
-    return unavailable();
   }
   if (!any(nodes, [&](const Node& node) { return node.tmp_disk >= request.tmp_disk; })) {
     return unavailable("Temporary disk specification can not be satisfied");
@@ -137,7 +125,9 @@ Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
       })) {
     return unavailable("Socket, core and/or thread specification can not be satisfied");
   }
-  return check_whole(request, nodes);
+  // More names than nodes.
+  if (request.max_nodes != 0 && request.required_nodes.size() > request.max_nodes) return unavailable();
+  return could_hold(request, nodes) ? Status{} : unavailable();
 }
 
 }  // namespace

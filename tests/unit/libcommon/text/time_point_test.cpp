@@ -79,6 +79,10 @@ TEST_F(TimePoint, SummerTimeIsKnown) {
 }
 
 TEST_F(TimePoint, RefusesTheRestWithThePlaceOfTheError) {
+  const std::pair<const char*, int> places[] = {
+      {"now+1x", 4}, {"4pm", 1}, {"2030-13-01", 5}, {"2030-01-40", 8}, {"now+", 3}, {"25:00", 0}};
+  for (const auto& [text, place] : places)
+    EXPECT_EQ(read(text), "Invalid time specification (pos=" + std::to_string(place) + "): " + text);
   EXPECT_EQ(read("notatime"), "Invalid time specification (pos=0): notatime");
   EXPECT_EQ(read("yesterdayish"), "Invalid time specification (pos=0): yesterdayish");
   EXPECT_EQ(read("today nonsense"), "Invalid time specification (pos=6): today nonsense");

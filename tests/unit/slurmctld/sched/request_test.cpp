@@ -33,7 +33,7 @@ TEST_F(Requests, ShowTheirSizeBeforeTheyStart) {
   EXPECT_EQ(size.max_nodes, 2U);
   EXPECT_EQ(request_tres(resolved(spec)), "cpu=4,mem=280M,node=1,billing=4");
   EXPECT_EQ(request_tres(resolved({})), "cpu=1,mem=100M,node=1,billing=1");
-  EXPECT_EQ(size_of(resolved({})).max_nodes, 1U);
+  EXPECT_EQ(size_of(resolved({})).max_nodes, 0U);
 }
 
 TEST_F(Requests, RefuseWhatNoNodeHas) {
@@ -53,7 +53,7 @@ TEST_F(Requests, RefuseWhatNoNodeHas) {
   EXPECT_EQ(checked(license).error().code, Code::InvalidLicenses);
   elsewhere.required_nodes = "node8";
   EXPECT_EQ(can_ever_run(resolved(elsewhere), cluster.partitions[1], cluster).error().code,
-            Code::RequestedNodesNotInPartition);
+            Code::RequestedNodeConfigUnavailable);
 }
 
 TEST_F(Requests, AcceptWhatIsOnlyTooLargeForNow) {
@@ -64,11 +64,38 @@ TEST_F(Requests, AcceptWhatIsOnlyTooLargeForNow) {
   EXPECT_TRUE(checked(nodes));
 }
 
+TEST_F(Requests, RefuseWhatTheNodesLeftOverCannotHold) {
+  JobSpec feature, excluded, gpus, tasks, memory;
+  feature.constraint = "fast";
+  feature.min_nodes = feature.max_nodes = 5;
+  excluded.excluded_nodes = "node[1-8]";
+  gpus.gres_per_node = "gres/gpu:1";
+  gpus.min_nodes = gpus.max_nodes = 5;
+  tasks.ntasks = 5;
+  tasks.min_nodes = tasks.max_nodes = 1;
+  memory.memory_per_cpu = Mebibytes{4000};
+  memory.ntasks = 9;
+  for (const JobSpec* spec : {&feature, &excluded, &gpus, &tasks, &memory})
+    EXPECT_EQ(checked(*spec).error(), Error{Code::RequestedNodeConfigUnavailable});
+  feature.min_nodes = feature.max_nodes = 4;
+  EXPECT_TRUE(checked(feature));
+}
+
+TEST_F(Requests, CountTheCpusOfARangeByOneTask) {
+  JobSpec range;
+  range.min_nodes = 2;
+  range.max_nodes = 4;
+  const JobSize size = size_of(resolved(range));
+  EXPECT_EQ(size.num_tasks, 2U);
+  EXPECT_EQ(size.num_cpus, 1U);
+  EXPECT_EQ(size.max_nodes, 4U);
+}
+
 TEST_F(Requests, RefuseNonsense) {
   JobSpec none, feature, hosts;
   none.min_nodes = 0;
   EXPECT_EQ(resolve(none, cluster.partitions[0], cluster.settings).error().code, Code::InvalidNodeCount);
-  for (const char* text : {"a&", "(a", "[a*0]", "a**2", "!", "a b"}) {
+  for (const char* text : {"&a", "(a", "!a", "((a))", "a*2&b*4", "[a*0]", "a**2", "!", "a b"}) {
     feature.constraint = text;
     EXPECT_EQ(resolve(feature, cluster.partitions[0], cluster.settings).error().code, Code::InvalidFeature) << text;
   }
@@ -81,9 +108,9 @@ TEST(Features, FollowTheirOperators) {
     bool holds;
   };
   const Row rows[] = {{"a&b", {"a", "b"}, true}, {"a&b", {"a"}, false},       {"a|b", {"b"}, true},
-                      {"!a", {"b"}, true},       {"!a", {"a"}, false},        {"(a|b)&c", {"b", "c"}, true},
+                      {"a&", {"a"}, true},       {"a|", {"b"}, false},        {"(a|b)&c", {"b", "c"}, true},
                       {"a|b&c", {"a"}, true},    {"(a|b)&c", {"a"}, false},   {"a,b", {"a", "b"}, true},
-                      {"", {}, true},            {"!(a&b)", {"a"}, true},     {"!(a&b)", {"a", "b"}, false}};
+                      {"", {}, true}};
   for (const Row& row : rows) {
     const auto parsed = parse_features(row.text);
     ASSERT_TRUE(parsed) << row.text;
