@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "commands/support/option_variables.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/repeated_counts.h"
 
@@ -24,7 +25,7 @@ void set(Variables& variables, const char* name, const std::optional<Mebibytes>&
 }
 
 bool tasks_asked_for(const JobSpec& spec) {
-  return spec.ntasks || spec.ntasks_per_node || spec.ntasks_per_socket || spec.ntasks_per_core || spec.ntasks_per_gpu;
+  return spec.ntasks || spec.ntasks_per_node || spec.ntasks_per_socket || spec.ntasks_per_gpu;
 }
 
 void set_size(Variables& variables, const Job& job) {
@@ -74,9 +75,6 @@ Variables allocation_variables(const Job& job, const std::string& cluster_name, 
   variables["SLURM_JOB_ID"] = variables["SLURM_JOBID"] = to_string(job.id);
   variables["SLURM_JOB_NAME"] = job.spec.name;
   variables["SLURM_JOB_PARTITION"] = job.partition;
-  variables["SLURM_JOB_UID"] = std::to_string(number(job.user));
-  variables["SLURM_JOB_GID"] = std::to_string(number(job.group));
-  variables["SLURM_JOB_USER"] = job.user_name;
   variables["SLURM_JOB_START_TIME"] = std::to_string(job.started.time_since_epoch().count());
   if (job.time_limit && *job.time_limit != kUnlimited)
     variables["SLURM_JOB_END_TIME"] = std::to_string((job.started + *job.time_limit).time_since_epoch().count());
@@ -88,6 +86,14 @@ Variables allocation_variables(const Job& job, const std::string& cluster_name, 
   set_size(variables, job);
   set_request(variables, job.spec);
   return variables;
+}
+
+void add_option_variables(Variables& variables, const options::JobOptions& options) {
+  const JobSpec& asked = options.spec;
+  // What the cluster gives by default was not asked for.
+  if (!asked.memory_per_node) variables.erase("SLURM_MEM_PER_NODE");
+  if (!asked.memory_per_cpu) variables.erase("SLURM_MEM_PER_CPU");
+  for (const auto& [name, value] : option_variables(options)) variables.insert_or_assign(name, value);
 }
 
 std::vector<std::string> merged(const std::vector<std::string>& variables, const Variables& added) {

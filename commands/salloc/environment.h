@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcommon/model/job.h"
+#include "libcommon/options/job_options.h"
 
 namespace minislurm::salloc {
 
@@ -15,6 +16,9 @@ struct Origin {
 
 std::map<std::string, std::string> allocation_variables(const Job& job, const std::string& cluster_name,
                                                         const Origin& origin);
+
+// Those that tell what options were given.
+void add_option_variables(std::map<std::string, std::string>& variables, const options::JobOptions& options);
 
 // `variables` ("A=b") with those of `added` in place of their own of the same name.
 std::vector<std::string> merged(const std::vector<std::string>& variables,

@@ -2,6 +2,7 @@
 
 #include "commands/sbatch/environment.h"
 #include "commands/support/submission.h"
+#include "libcommon/text/words.h"
 
 namespace minislurm::sbatch {
 
@@ -19,6 +20,8 @@ Result<wire::SubmitRequest> make_request(const Context& context, const Options& 
   spec = make_job_spec(context, JobKind::Batch, options, arguments);
   if (spec.name.empty()) spec.name = script.name;
   spec.command = script.path;
+  for (std::string* stream : {&spec.std_out, &spec.std_err, &spec.std_in})
+    if (text::iequals(*stream, "none")) *stream = "/dev/null";
   if (!operands.empty()) spec.script_arguments.assign(operands.begin() + 1, operands.end());
   return request;
 }

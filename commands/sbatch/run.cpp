@@ -9,6 +9,7 @@
 #include "commands/sbatch/submit.h"
 #include "commands/support/command_line.h"
 #include "commands/support/messages.h"
+#include "commands/support/option_table.h"
 #include "commands/support/submission.h"
 
 namespace minislurm::sbatch {
@@ -108,6 +109,7 @@ int run_script(Context& context, const options::OptionSet<Options>& set, const S
   report_complaints(context, options);
   if (!done) return report_options(context, done.error());
   context.set_verbosity(options.quiet ? -1 : options.verbose);
+  show_defined_options(context, set.rows(), kPrefixes, {&in_script.foreign, &in_script.own, &line});
   for (const std::string& text : warnings) warning(context, text);
   if (options.lists_gres) return list_gres(context);
 
@@ -119,6 +121,7 @@ int run_script(Context& context, const options::OptionSet<Options>& set, const S
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Context& context) {
+  check_exit_variables(context);
   const options::OptionSet<Options> set = option_set();
   const Result<Scanned> line = set.scan(arguments, kScriptFollows);
   if (!line) return report_options(context, line.error());

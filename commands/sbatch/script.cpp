@@ -52,6 +52,24 @@ Result<Script> load_standard_input(Context& context) {
   return script;
 }
 
+// A '#' outside of quotes ends the line, within a word too.
+std::string_view without_comment(std::string_view line) {
+  char quote = 0;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (c == '\\' && quote != '\'') {
+      ++at;
+    } else if (quote != 0) {
+      quote = c == quote ? '\0' : quote;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#') {
+      return line.substr(0, at);
+    }
+  }
+  return line;
+}
+
 // `rest` of a line has a quote that is not closed: the word with it is shown, with the blank before.
 Error open_quote(std::string_view name, std::size_t number, std::string_view rest) {
   std::size_t begin = rest.find_last_of(kBlank);
@@ -102,7 +120,7 @@ Result<std::vector<std::string>> directives(std::string_view script, std::string
     if (line.starts_with(kDirective)) {
       const std::string_view rest = line.substr(kDirective.size());
       if (!rest.empty() && kBlank.find(rest.front()) == kBlank.npos) continue;  // another comment
-      Result<std::vector<std::string>> found = text::split_shell_words(rest);
+      Result<std::vector<std::string>> found = text::split_shell_words(without_comment(rest));
       if (!found) return open_quote(name, number, rest);
       words.insert(words.end(), found->begin(), found->end());
       continue;

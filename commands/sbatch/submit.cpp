@@ -12,11 +12,6 @@ namespace minislurm::sbatch {
 namespace {
 
 int refused(Context& context, const Error& why, bool test_only) {
-  // Slurm's client knows the generic resources itself and does not ask.
-  if (why.code == Code::InvalidGres) {
-    error(context, text_of(why.code));
-    return failure_code(context);
-  }
   if (test_only) {
     if (why.code != Code::Generic && why.code != Code::RequestedNodeConfigUnavailable && !why.detail.empty())
       error_lines(context, why.detail);

@@ -39,7 +39,7 @@ std::optional<int> settle_job_options(Context& context, const Status& read, cons
                                       const options::HelpText& help, Target& options) {
   const auto refuse = [&](const Error& error) {
     report_complaints(context, options);
-    return report_option_error(context, error, failure_code(context, kExitBadOption));
+    return report_option_error(context, error, kExitBadOption);
   };
   if (!read) return refuse(read.error());
   if (const std::optional<int> code = answer_standard(context, options, help, set)) return code;

@@ -76,6 +76,15 @@ std::string environment_block(const Variables& variables) {
   return block;
 }
 
+void check_exit_variables(Context& context) {
+  for (const char* name : {"SLURM_EXIT_ERROR", "SLURM_EXIT_IMMEDIATE"}) {
+    const std::optional<std::string> value = context.env(name);
+    if (!value) continue;
+    const Result<std::uint32_t> code = text::parse_u32(*value, kMostExitCode);
+    if (!code || *code == 0) error(context, std::string(name) + " has zero value");
+  }
+}
+
 int failure_code(const Context& context, int usual) { return code_from(context, "SLURM_EXIT_ERROR", usual); }
 
 int immediate_failure_code(const Context& context, const Error& error, bool immediate) {
@@ -107,6 +116,8 @@ int list_gres(Context& context) {
 }
 
 void report_refusal(Context& context, std::string_view what, const Error& error) {
+  // Slurm's commands know the generic resources themselves and do not ask.
+  if (error.code == Code::InvalidGres) return minislurm::error(context, text_of(error.code));
   if (error.code != Code::Generic && !error.detail.empty()) error_lines(context, error.detail);
   minislurm::error(context, std::string(what) + ": " + to_string(error));
 }

@@ -34,6 +34,8 @@ std::string environment_block(const Variables& variables);
 
 // The code to end with when Slurm itself fails, and when an immediate request cannot be met at once:
 // SLURM_EXIT_ERROR and SLURM_EXIT_IMMEDIATE, unless 0; else `usual`.
+// Tells of such a variable that holds no code.
+void check_exit_variables(Context& context);
 int failure_code(const Context& context, int usual = kExitFailure);
 int immediate_failure_code(const Context& context, const Error& error, bool immediate);
 

@@ -14,7 +14,11 @@ namespace {
 void join_gres(JobOptions& options) {
   std::string& all = options.spec.gres_per_node;
   all = options.gres;
-  if (!options.gpus_per_node.empty()) all += (all.empty() ? "" : ",") + options.gpus_per_node;
+  if (options.gpus_per_node.empty()) return;
+  all += (all.empty() ? "" : ",") + options.gpus_per_node;
+  constexpr std::string_view kPrefix = "gres/gpu:";
+  if (options.gpus_per_node.starts_with(kPrefix))
+    keep_as(options.spec, "gpus-per-node", options.gpus_per_node.substr(kPrefix.size()));
 }
 
 bool counts_cpus(const JobSpec& spec) { return spec.tres_per_task.starts_with("cpu"); }
@@ -44,6 +48,8 @@ struct Exclusion {
 bool is_arbitrary(const JobSpec& spec) { return spec.distribution.starts_with("arbitrary"); }
 
 constexpr Exclusion kExclusions[] = {
+    {[](const JobOptions& o) { return o.quiet && o.verbose > 0; }, kFatalValue,
+     "don't specify both --verbose (-v) and --quiet (-Q)"},
     {[](const JobOptions& o) {
        return (o.memory_source[0] ? 1 : 0) + (o.memory_source[1] ? 1 : 0) + (o.memory_source[2] ? 1 : 0) > 1;
      },
@@ -116,7 +122,7 @@ void count_tasks_of_geometry(JobOptions& options) {
   std::uint64_t tasks = spec.min_nodes.value_or(1);
   for (const auto& factor : {spec.sockets_per_node, spec.cores_per_socket, spec.threads_per_core})
     tasks = std::min<std::uint64_t>(tasks * factor.value_or(1), kMostCount);
-  if (tasks > 1) spec.ntasks = static_cast<std::uint32_t>(tasks);
+  spec.ntasks = static_cast<std::uint32_t>(tasks);
 }
 
 void take_hint(JobOptions& options) {

@@ -63,6 +63,13 @@ Status set_requeue(JobOptions& options, std::string_view value) {
   return value.empty() ? Status() : keep<"requeue">(options, value);
 }
 
+Status set_immediate(JobOptions& options, std::string_view value) {
+  if (!value.empty() && !text::parse_u32(value))
+    return fatal_value("Invalid numeric value \"" + std::string(value) + "\" for immediate.");
+  options.spec.immediate = true;
+  return {};
+}
+
 Status set_no_requeue(JobOptions& options, std::string_view) {
   options.spec.requeue = Tristate::No;
   return {};
@@ -138,7 +145,7 @@ constexpr Row kTimeRows[] = {
      set_instant<&JobSpec::deadline, "deadline">},
     {"hold", 'H', None, "", "", "wait until released", set_flag<&JobSpec::hold>},
     {"immediate", 'I', Optional, "SECONDS", "SALLOC_IMMEDIATE SLURM_IMMEDIATE", "fail rather than wait",
-     set_flag<&JobSpec::immediate>, kSalloc | kSrun},
+     set_immediate, kSalloc | kSrun},
     {"nice", 0, Optional, "N", "", "lower the priority by N (100)", set_nice},
     {"priority", 0, Required, "N", "", "set the priority", set_priority},
     {"requeue", 0, Optional, "expedite", "SBATCH_REQUEUE", "may be queued again after a failure", set_requeue, kSbatch},

@@ -1,5 +1,6 @@
 #include "libcommon/options/parser.h"
 
+#include <algorithm>
 #include <boost/program_options/cmdline.hpp>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/options_description.hpp>
@@ -8,6 +9,7 @@
 #include <limits>
 #include <optional>
 
+#include "libcommon/options/answer.h"
 #include "libcommon/options/explain.h"
 
 namespace minislurm::options {
@@ -117,9 +119,37 @@ Scanned collect(std::span<const OptionText> rows, const po::parsed_options& pars
   return scanned;
 }
 
+// The option that every command has for the sake of shells: it lists what a word may become.
+constexpr OptionText kAutocomplete = {"autocomplete", 0, Argument::Required, "PREFIX", "", ""};
+
+void add_completions(const OptionText& row, const std::string& part, std::string& list) {
+  const std::string letter = row.letter != 0 ? std::string("-") + row.letter : std::string();
+  if (!letter.empty() && letter.find(part) != letter.npos) list += letter + "\n";
+  const std::string name = "--" + std::string(row.name);
+  if (row.name.empty() || name.find(part) == name.npos) return;
+  if (row.argument == Argument::None) list += name + "\n";
+  else list += name + "=\n";
+  if (row.argument == Argument::Optional) list += name + " \n";
+}
+
+// The options with `part` in them, a line each: "--name=" where a value follows.
+std::string completions(std::span<const OptionText> rows, const std::string& part) {
+  std::string list;
+  if (part.empty()) return list;
+  std::vector<const OptionText*> sorted;
+  for (const OptionText& row : rows) sorted.push_back(&row);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const OptionText* left, const OptionText* right) { return left->name < right->name; });
+  for (const OptionText* row : sorted) add_completions(*row, part, list);
+  return list;
+}
+
 }  // namespace
 
-Result<Scanned> scan(std::span<const OptionText> rows, const std::vector<std::string>& arguments, ParseRules rules) {
+Result<Scanned> scan(std::span<const OptionText> own_rows, const std::vector<std::string>& arguments,
+                     ParseRules rules) {
+  std::vector<OptionText> rows(own_rows.begin(), own_rows.end());
+  rows.push_back(kAutocomplete);
   std::string current;
   try {
     const po::options_description description = describe(rows);
@@ -128,7 +158,10 @@ Result<Scanned> scan(std::span<const OptionText> rows, const std::vector<std::st
                                           .style(kStyle)
                                           .extra_style_parser(GetoptStyle(rows, rules, current))
                                           .run();
-    return collect(rows, parsed);
+    Scanned scanned = collect(rows, parsed);
+    for (const Given& given : scanned.options)
+      if (given.row == own_rows.size()) return Error{kListed, completions(own_rows, given.value)};
+    return scanned;
   } catch (const po::error&) {
     return Error{kUsageError, explain(rows, current)};
   }

@@ -51,14 +51,15 @@ bool tasks_asked_for(const JobSpec& spec) {
   return spec.ntasks || spec.ntasks_per_node || spec.ntasks_per_socket || spec.ntasks_per_core || spec.ntasks_per_gpu;
 }
 
-// The value behind "gres/gpu:" of a list such as "gres/gpu:tesla:2,gres/fpga:1"; empty: none.
+// The value behind "gres/gpu" of a list such as "gres/gpu:tesla:2,gres/fpga:1" or "gres/gpu=1"; empty: none.
 std::string gpus_in(std::string_view tres) {
-  constexpr std::string_view kGpu = "gres/gpu:";
+  constexpr std::string_view kGpu = "gres/gpu";
   std::string values;
   while (!tres.empty()) {
     const std::string_view one = tres.substr(0, tres.find(','));
     tres.remove_prefix(std::min(tres.size(), one.size() + 1));
-    if (starts_with(one, kGpu)) values += (values.empty() ? "" : ",") + std::string(one.substr(kGpu.size()));
+    if (starts_with(one, kGpu) && one.size() > kGpu.size())
+      values += (values.empty() ? "" : ",") + std::string(one.substr(kGpu.size() + 1));
   }
   return values;
 }
@@ -137,7 +138,9 @@ void set_size(Environment& environment, const Job& job) {
   environment["SLURM_JOB_CPUS_PER_NODE"] = text::format_repeated_counts(cpus);
   environment["SLURM_TASKS_PER_NODE"] = text::format_repeated_counts(tasks_per_node(job));
   const JobSpec& spec = job.spec;
-  if (tasks_asked_for(spec))
+  const bool only_by_core =
+      spec.ntasks_per_core && !spec.ntasks && !spec.ntasks_per_node && !spec.ntasks_per_socket && !spec.ntasks_per_gpu;
+  if (tasks_asked_for(spec) && !only_by_core)
     environment["SLURM_NTASKS"] = environment["SLURM_NPROCS"] = std::to_string(job.num_tasks);
   set_number(environment, "SLURM_CPUS_PER_TASK", spec.cpus_per_task);
   set_number(environment, "SLURM_CPUS_PER_GPU", spec.cpus_per_gpu);
@@ -150,7 +153,9 @@ void set_size(Environment& environment, const Job& job) {
   set_text(environment, "SLURM_TRES_PER_TASK", tres_per_task(spec));
   set_text(environment, "SLURM_TRES_BIND", spec.tres_bind);
   set_text(environment, "SLURM_GPUS", gpus_in(spec.gres_per_job));
-  set_text(environment, "SLURM_DISTRIBUTION", spec.distribution);
+  for (const auto& [option, value] : spec.kept)
+    if (option == "gpus-per-node") set_text(environment, "SLURM_GPUS_PER_NODE", value);
+  set_text(environment, "SLURM_DISTRIBUTION", spec.distribution.substr(0, spec.distribution.find('=')));
   set_text(environment, "SLURM_NETWORK", spec.network);
   if (spec.overcommit) environment["SLURM_OVERCOMMIT"] = "1";
 }
@@ -224,7 +229,7 @@ Environment batch_environment(const Job& job, const Environment& submitted, cons
   const NodeAllocation& host = job.allocation.nodes.front();
   environment["HOSTNAME"] = host.node;
   set_node_variables(environment, host, 0, setting);
-  set_gpu_variables(environment, host, "SLURM_JOB_GPUS");
+  set_gpu_variables(environment, host, gpu_indexes(host), "SLURM_JOB_GPUS");
   return environment;
 }
 

@@ -152,6 +152,18 @@ TEST_F(Sbatch, PrintsWhatTheControllerRefuses) {
   EXPECT_EQ(sbatch({"-N0", "ok.sh"}), 42);
 }
 
+TEST_F(Sbatch, ShowsTheOptionsThatWereGivenWithV) {
+  EXPECT_EQ(sbatch({"-v", "-t5", "--wrap=true"}), 0);
+  EXPECT_EQ(context.complaints(),
+            "sbatch: defined options\n"
+            "sbatch: -------------------- --------------------\n"
+            "sbatch: time                : 00:05:00\n"
+            "sbatch: verbose             : 1\n"
+            "sbatch: wrap                : true\n"
+            "sbatch: -------------------- --------------------\n"
+            "sbatch: end of defined options\n");
+}
+
 TEST_F(Sbatch, WarnsOfNodesThatTasksCannotUse) {
   EXPECT_EQ(sbatch({"-N", "9", "ok.sh"}), 0);
   EXPECT_EQ(context.complaints(), "sbatch: warning: can't run 2 processes on 9 nodes, setting nnodes to 2\n");

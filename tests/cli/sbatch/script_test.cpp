@@ -1,5 +1,7 @@
 #include "commands/sbatch/script.h"
 
+#include "commands/sbatch/foreign.h"
+
 #include <gmock/gmock.h>
 
 #include "tests/support/fake_context.h"
@@ -11,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 std::vector<std::string> words(std::string_view script) {
-  const auto found = directives(script);
+  const auto found = directives(script, "job.sh");
   EXPECT_TRUE(found);
   return found.value_or({});
 }
@@ -34,7 +36,30 @@ TEST(Directives, NeedNoLineEndBehindTheLast) {
   EXPECT_THAT(words("#!/bin/sh\n#SBATCH -n1"), ElementsAre("-n1"));
 }
 
-TEST(Directives, RefuseAQuoteLeftOpen) { EXPECT_FALSE(directives("#!/bin/sh\n#SBATCH --comment='x\n")); }
+TEST(Directives, NameAQuoteLeftOpen) {
+  EXPECT_EQ(directives("#!/bin/sh\n#SBATCH -J \"abc\n", "job.sh").error(),
+            Error(options::kFatalMix, "job.sh: line 2: Unmatched `\"` in [ \"abc]"));
+}
+
+TEST(Directives, EndAtACommentWithinAWordToo) {
+  EXPECT_THAT(words("#!/bin/sh\n#SBATCH --comment=x#y\n"), ElementsAre("--comment=x"));
+}
+
+TEST(ForeignDirectives, BecomeOurOptions) {
+  const std::pair<const char*, std::vector<std::string>> rows[] = {
+      {"#PBS -N name -q short", {"--job-name=name", "--partition=short"}},
+      {"#PBS -l nodes=2:ppn=2,walltime=1:00:00", {"--nodes=2", "--ntasks=4", "--time=1:00:00"}},
+      {"#PBS -l select=2:ncpus=3:mem=100mb", {"--nodes=2", "--mincpus=3", "--mem=100M"}},
+      {"#PBS -m abe -h -V", {"--mail-type=FAIL,BEGIN,END", "--hold"}},
+      {"#BSUB -J name -n2 -W 10 -cwd /tmp", {"--job-name=name", "--ntasks=2", "--time=10", "--chdir=/tmp"}},
+      {"#BSUB -J name\n#PBS -N other", {"--job-name=name"}},
+      {"true\n#PBS -N late", {}},
+  };
+  for (const auto& [lines, expected] : rows)
+    EXPECT_EQ(foreign_directives(std::string("#!/bin/sh\n") + lines + "\n").value_or({}), expected) << lines;
+  EXPECT_FALSE(foreign_directives("#!/bin/sh\n#PBS -Z\n"));
+  EXPECT_FALSE(foreign_directives("#!/bin/sh\n#PBS word\n"));
+}
 
 TEST(CheckScript, AcceptsAnyInterpreter) {
   EXPECT_TRUE(check_script("#!/usr/bin/env python3\nprint(1)\n"));

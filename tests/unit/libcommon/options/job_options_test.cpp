@@ -91,15 +91,18 @@ TEST(JobOptions, BringGenericResourcesToOneForm) {
   EXPECT_EQ(spec_of({"--gres=gpu:2"}).gres_per_node, "gres/gpu:2");
   EXPECT_EQ(spec_of({"--gpus=3"}).gres_per_job, "gres/gpu:3");
   EXPECT_EQ(spec_of({"-G", "a100:2"}).gres_per_job, "gres/gpu:a100:2");
-  EXPECT_EQ(spec_of({"--gpus-per-task=1"}).gres_per_task, "gres/gpu:1");
+  EXPECT_EQ(spec_of({"--gpus-per-task=1", "-n2"}).gres_per_task, "gres/gpu=1");
   EXPECT_EQ(spec_of({"--gpus-per-node=1", "--gres=fpga:2"}).gres_per_node, "gres/fpga:2,gres/gpu:1");
 }
 
 TEST(JobOptions, ReadTresPerTaskForCpusAndGres) {
-  const JobSpec spec = spec_of({"--tres-per-task=cpu=4,gres/gpu=1"});
+  const JobSpec spec = spec_of({"--tres-per-task=cpu=4,gres/gpu=1", "-n1"});
   EXPECT_EQ(spec.cpus_per_task, 4U);
-  EXPECT_EQ(spec.gres_per_task, "gres/gpu:1");
-  EXPECT_EQ(complaint({"--tres-per-task=node=1"}), "Invalid --tres-per-task specification");
+  EXPECT_EQ(spec.gres_per_task, "gres/gpu=1");
+  EXPECT_EQ(spec.tres_bind, "gres/gpu:per_task:1");
+  EXPECT_EQ(spec_of({"--tres-per-task=cpu:2"}).cpus_per_task, 2U);
+  EXPECT_EQ(complaint({"--tres-per-task=node=1"}), "Invalid TRES for --tres-per-task: node");
+  EXPECT_EQ(parse({"--tres-per-task=cpu=x"}).error, Error(kFatalMix, "Invalid --tres-per-task=cpu=0"));
 }
 
 TEST(JobOptions, ReadSignalsSwitchesAndOtherStructuredValues) {
@@ -152,7 +155,66 @@ TEST(JobOptions, SetTheNodeCountToTheTasksThatThereAre) {
 TEST(JobOptions, RefuseWhatExcludesEachOther) {
   EXPECT_EQ(complaint({"--mem=1", "--mem-per-cpu=1"}),
             "--mem, --mem-per-cpu, and --mem-per-gpu are mutually exclusive.");
-  EXPECT_EQ(complaint({"--exclusive", "-s"}), "--exclusive and --oversubscribe are mutually exclusive");
+  const std::pair<Words, std::string> rows[] = {
+      {{"--exclusive", "-s"}, "--exclusive and --oversubscribe options are mutually exclusive"},
+      {{"--tres-per-task=cpu=2", "-c2"},
+       "You can not have --tres-per-task=cpu= and --cpus-per-task please use one or the other"},
+      {{"--cpus-per-gpu=1", "-c2"},
+       "--cpus-per-task, --tres-per-task=cpu:#, and --cpus-per-gpu are mutually exclusive"},
+      {{"--ntasks-per-gpu=2", "--ntasks-per-node=2"},
+       "--ntasks-per-node is mutually exclusive with --ntasks-per-gpu and SLURM_NTASKS_PER_GPU"},
+      {{"--segment=2", "-N3"},
+       "--segment=2 does not fit the job size (3): node count must be evenly divisible by segment size"},
+  };
+  for (const auto& [words, text] : rows) EXPECT_EQ(parse(words).error, Error(kFatalMix, text));
+  EXPECT_EQ(parse({"-m", "arbitrary"}).error.code, kFatalValue);
+  EXPECT_EQ(parse({"-v", "-Q"}).error.code, kFatalValue);
+}
+
+TEST(JobOptions, RefuseGpusThatContradictEachOther) {
+  const std::pair<Words, std::string> rows[] = {
+      {{"--cpus-per-gpu=2"}, "Requested cpus_per_tres=gres/gpu:2 but did not request any GPU."},
+      {{"--mem-per-gpu=5"}, "Requested mem_per_tres=gres/gpu:5 but did not request any GPU."},
+      {{"--gpus-per-socket=1"}, "--gpus-per-socket option requires --sockets-per-node specification"},
+      {{"--gpus=1", "-N2"}, "Failed to validate job spec, --gpus < -N"},
+      {{"--gpus=3", "--gpus-per-task=1", "-n2"},
+       "Failed to validate job spec. Based on --gpus and --gpus-per-task number of requested tasks differ from "
+       "-n/--ntasks."},
+  };
+  for (const auto& [words, text] : rows) {
+    const Outcome outcome = parse(words);
+    EXPECT_THAT(outcome.options.complaints, ElementsAre(text));
+    EXPECT_EQ(outcome.error, Error(kFatalValue, std::string(text_of(Code::InvalidGres))));
+  }
+}
+
+TEST(JobOptions, CheckTheValuesThatAreOnlyKept) {
+  EXPECT_EQ(complaint({"--profile=x"}), "invalid --profile=x option");
+  EXPECT_EQ(complaint({"--acctg-freq=x"}), "Invalid --acctg-freq specification: x");
+  EXPECT_EQ(complaint({"--gpu-freq=x"}), "Invalid --gpu-freq argument: gpu:x");
+  EXPECT_EQ(complaint({"--gpu-bind=x"}), "Invalid --gpu-bind argument: x");
+  EXPECT_EQ(complaint({"--mem-bind=x"}), "unrecognized --mem-bind argument \"x\"");
+  EXPECT_EQ(complaint({"--gres-flags=x"}), "Invalid --gres-flags specification: x");
+  EXPECT_EQ(complaint({"--propagate=x"}), "--propagate=x is not valid.");
+  const Outcome frequency = parse({"--cpu-freq=low-high"});
+  EXPECT_EQ(frequency.error.detail, "Invalid --cpu-freq argument");
+  EXPECT_EQ(frequency.options.complaints.size(), 1U);
+  EXPECT_EQ(complaint({"--cpu-freq=low-high:ondemand"}), "");
+  EXPECT_EQ(parse({"--hint=help"}).error.code, kAnswered);
+  EXPECT_EQ(parse({"--mem-bind=help"}).error.code, kAnsweredAsBad);
+  EXPECT_THAT(parse({"-S1"}).options.complaints, testing::SizeIs(1));
+}
+
+TEST(JobOptions, ShowListsInOrderAndCountTheTasksOfAGeometry) {
+  EXPECT_EQ(spec_of({"-w", "node3,node1,node2,node1"}).required_nodes, "node[1-3]");
+  EXPECT_EQ(spec_of({"--nodes=4,2,2"}).node_count, "2,4");
+  EXPECT_EQ(spec_of({"--nodes=1-15:4"}).node_count, "1,5,9,13");
+  EXPECT_EQ(spec_of({"-C", "a,b"}).constraint, "a&b");
+  EXPECT_EQ(spec_of({"-B", "2:2:2", "-N2"}).ntasks, 16U);
+  EXPECT_EQ(spec_of({"--mem-per-cpu=0"}).memory_per_node, Mebibytes{0});
+  EXPECT_EQ(spec_of({"--mail-type=NONE,END"}).mail_type, "");
+  EXPECT_EQ(spec_of({"--mail-type=x,end,begin"}).mail_type, "BEGIN,END");
+  EXPECT_EQ(spec_of({"-n4", "-N2-8"}).max_nodes, 4U);
 }
 
 TEST(JobOptions, LetALaterSourceChooseMemoryAnew) {

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "libcommon/options/answer.h"
 #include "libcommon/options/help.h"
 #include "libcommon/options/option_set.h"
 #include "libcommon/options/standard_options.h"
@@ -32,6 +33,16 @@ constexpr Option<Target> kRows[] = {
     {"time", 't', Argument::Required, "TIME", "", "limit", note<'t'>},
     {"time-min", 0, Argument::Required, "TIME", "", "least", note<'m'>},
 };
+
+TEST(Parser, ListsWhatAWordMayBecome) {
+  Target target;
+  OptionSet<Target> set;
+  set.add("", kRows);
+  const auto listed = set.parse({"--autocomplete=--n"}, target);
+  ASSERT_FALSE(listed);
+  EXPECT_EQ(listed.error(), Error(kListed, "--name=\n--no-kill=\n--no-kill \n--nodes=\n"));
+  EXPECT_EQ(set.parse({"--autocomplete=-H"}, target).error().detail, "-H\n");
+}
 
 struct Outcome {
   Words seen, operands;
