@@ -27,6 +27,25 @@ void erase(Shown& shown, std::string_view key) {
               shown.end());
 }
 
+// Who counts GPUs counts their memory and how busy they are.
+std::string tracked(std::string_view always, const std::string& given) {
+  std::string list = std::string{always} + "," + given;
+  for (const std::string_view name : text::split_list(given))
+    if (text::iequals(name, "gres/gpu")) return list + ",gres/gpumem,gres/gpuutil";
+  return list;
+}
+
+// By what a key is sorted. Slurm lists some that its plugin knows out of the alphabet.
+std::string_view place_of(std::string_view key) {
+  constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {
+      {"PriorityParameters", "Priority0"},       {"PrioritySiteFactorParameters", "Priority1"},
+      {"PrioritySiteFactorPlugin", "Priority2"}, {"PriorityDecayHalfLife", "Priority3"},
+      {"PriorityCalcPeriod", "Priority4"}};
+  for (const auto& place : kPlaces)
+    if (place.first == key) return place.second;
+  return key;
+}
+
 // What priority/basic does not use is not shown with it.
 void erase_multifactor(Shown& shown) {
   constexpr std::string_view kShared[] = {"PriorityParameters", "PrioritySiteFactorParameters",
@@ -79,7 +98,7 @@ Shown SettingsReader::shown(const std::string& slurm_conf) const {
     const auto given = values_.find(&row);
     if (row.kind == Kind::Secret || (given == values_.end() && row.initial.empty() && row.name != "PriorityFlags")) continue;
     std::string value = given == values_.end() ? std::string{row.initial} : show_setting(row, given->second);
-    if (row.name == "AccountingStorageTRES" && given != values_.end()) value = std::string{row.initial} + "," + value;
+    if (row.name == "AccountingStorageTRES" && given != values_.end()) value = tracked(row.initial, value);
     if (row.name == "AccountingStorageEnforce") value = show_accounting_enforce(parse_accounting_enforce(value));
     if (row.name == "PriorityFlags") value = show_priority_flags(parse_priority_flags(value));
     if (row.name == "PriorityUsageResetPeriod") value = text::upper(value);
@@ -97,7 +116,9 @@ Shown SettingsReader::shown(const std::string& slurm_conf) const {
   for (std::size_t i = 0; i < hosts_.size(); ++i)
     shown.emplace_back("SlurmctldHost[" + std::to_string(i) + "]", hosts_[i]);
   std::sort(shown.begin(), shown.end(),
-            [](const auto& left, const auto& right) { return text::icompare(left.first, right.first) < 0; });
+            [](const auto& left, const auto& right) {
+              return text::icompare(place_of(left.first), place_of(right.first)) < 0;
+            });
   return shown;
 }
 

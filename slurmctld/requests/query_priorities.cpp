@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "libcommon/text/words.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/priorities.h"
@@ -14,6 +16,18 @@ bool is_explained(const Inside& state, const Job& job, Instant now) {
   if (job.state == JobState::Running) return has(flags, PriorityFlag::CalculateRunning);
   if (job.state != JobState::Pending || job.priority == 0) return false;
   return core::is_candidate(job, now) || has(flags, PriorityFlag::AccrueAlways);
+}
+
+// In the order in which a pass tries them.
+std::vector<std::string_view> partitions_of(const Inside& state, const Job& job) {
+  std::vector<std::string_view> names = text::split_list(job.partition);
+  const auto tier = [&state](std::string_view name) {
+    const Partition* partition = state.find_partition(name);
+    return partition == nullptr ? 0U : partition->priority_tier;
+  };
+  std::stable_sort(names.begin(), names.end(),
+                   [&](std::string_view left, std::string_view right) { return tier(left) > tier(right); });
+  return names;
 }
 
 wire::PriorityRow row_of(const sched::PriorityRules& rules, const Job& job, std::string_view partition, Instant now) {
@@ -72,7 +86,7 @@ Outcome query_priorities(Context context, wire::Empty) {
   // Age counts as it did when priorities were worked out last.
   for (const auto& [id, job] : state.jobs.all()) {
     if (!is_explained(state, job, context.now())) continue;
-    for (const std::string_view partition : text::split_list(job.partition))
+    for (const std::string_view partition : partitions_of(state, job))
       reply.rows.push_back(row_of(rules, job, partition, std::max(job.submitted, state.last_priority_update)));
   }
   return good(reply);
