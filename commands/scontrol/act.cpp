@@ -29,7 +29,8 @@ void complain(Session& session, Code code, const std::string& name, std::string_
 
 // "jobname=x": every job of that name that has not ended. None is no error.
 Status choose_by_name(Session& session, std::string_view name, Chosen& chosen) {
-  const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, wire::QueryJobsRequest{});
+  const auto reply =
+      session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, wire::QueryJobsRequest{});
   if (!reply) return reply.error();
   for (const Job& job : reply->jobs) {
     if (job.spec.name != name || is_finished(job.state)) continue;
@@ -91,7 +92,8 @@ int act(Session& session, JobAction action, const Words& words, std::string_view
   for (const wire::NamedCode& part : outcome->refused) {
     chosen.failed = true;
     if (!session.options.quiet)
-      session.context.err() << part.name << ": " << (part.code == Code::Success ? "No error" : text_of(part.code)) << '\n';
+      session.context.err() << part.name << ": " << (part.code == Code::Success ? "No error" : text_of(part.code))
+                            << '\n';
   }
   return chosen.failed ? 1 : 0;
 }

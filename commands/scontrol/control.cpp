@@ -86,7 +86,8 @@ int wait_job(Session& session, const Words& words) {
   const bool runs = reply && !reply->jobs.empty() && !is_finished(reply->jobs.front().state);
   if (runs) return 0;
   if (reply) session.context.err() << "scontrol: Problem running job " << words[0] << '\n';
-  else if (reply.error().code == Code::InvalidJobId) session.context.err() << "scontrol: Problem running job " << words[0] << '\n';
+  else if (reply.error().code == Code::InvalidJobId)
+    session.context.err() << "scontrol: Problem running job " << words[0] << '\n';
   else fail(session, "", reply.error());
   return 1;
 }

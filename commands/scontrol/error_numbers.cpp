@@ -286,11 +286,15 @@ constexpr Row kRows[] = {
     {7007, "Too wide of a date range in query"},
     {7008, "Database connection reference is invalid"},
     {7009, "You can not remove the default account of a user"},
-    {7010, "There is something internally wrong with the SQL needed for this. Please consult the slurmdbd log for more info."},
+    {7010,
+     "There is something internally wrong with the SQL needed for this. Please consult the slurmdbd log for more "
+     "info."},
     {7011, "This request would make it so some associations would not have access to their default qos."},
     {7012, "Coordinators can not increase job limits beyond the parent ones"},
     {7013, "No RPC stats are available"},
-    {7014, "Invalid value for Allowed field when SharedPool enabled, must be 0 or 100% (without Absolute) or Count (with Absolute)."},
+    {7014,
+     "Invalid value for Allowed field when SharedPool enabled, must be 0 or 100% (without Absolute) or Count (with "
+     "Absolute)."},
     {7015, "Usage rollup or archive in progress, retry later"},
     {7100, "Too many clusters in federation"},
     {7101, "Clusters can only be assigned to one federation"},
@@ -313,7 +317,9 @@ constexpr Row kRows[] = {
     {7403, "Lua function returned nil or table instead of numeric result"},
     {7404, "Lua function execution failed for unknown reasons"},
     {7405, "Lua function execution failed due to runtime error"},
-    {7406, "Lua function execution failed due to memory allocation failure. Either not enough memory for Lua script's variables or memory allocation request for a variable was way too large."},
+    {7406,
+     "Lua function execution failed due to memory allocation failure. Either not enough memory for Lua script's "
+     "variables or memory allocation request for a variable was way too large."},
     {7407, "Lua function execution failed due to unknown failure in Lua's garbage collector"},
     {7408, "Unknown or unparsable Lua type found at top of Lua stack"},
     {8000, "Time limit specification required, but not provided"},
@@ -332,8 +338,14 @@ constexpr Row kRows[] = {
     {9003, "Nothing found with query"},
     {9004, "Missing UNIX user in the system"},
     {9005, "Missing UNIX group in the system"},
-    {9006, "Unable to find requested URL endpoint. Please query the '/openapi/v3' endpoint or visit 'https://slurm.schedmd.com/rest_api.html' for the OpenAPI specification which includes a list of all possible slurmrestd endpoints."},
-    {9007, "Requested HTTP query method is not supported at URL endpoint. Please query the '/openapi/v3' endpoint or visit 'https://slurm.schedmd.com/rest_api.html' for the OpenAPI specification which includes a list of all possible slurmrestd endpoints."},
+    {9006,
+     "Unable to find requested URL endpoint. Please query the '/openapi/v3' endpoint or visit "
+     "'https://slurm.schedmd.com/rest_api.html' for the OpenAPI specification which includes a list of all possible "
+     "slurmrestd endpoints."},
+    {9007,
+     "Requested HTTP query method is not supported at URL endpoint. Please query the '/openapi/v3' endpoint or visit "
+     "'https://slurm.schedmd.com/rest_api.html' for the OpenAPI specification which includes a list of all possible "
+     "slurmrestd endpoints."},
     {9008, "Authentication failure"},
     {9009, "Query requirements not met"},
     {9200, "Unable to resolve path"},
@@ -346,7 +358,9 @@ constexpr Row kRows[] = {
     {9207, "Data parser unable to parse invalid flag"},
     {9208, "Data parser expected a list"},
     {9209, "Data parser expected a dictionary or object"},
-    {9210, "Request matched more than one object to modify. Modifications must only apply to a single object. Try adding more properties to make update match a unique object."},
+    {9210,
+     "Request matched more than one object to modify. Modifications must only apply to a single object. Try adding "
+     "more properties to make update match a unique object."},
     {9211, "Request matched more than one object to query. Request is limited to query of a single matching object."},
     {9212, "Request to parse empty string rejected"},
     {9213, "Invalid parser requested"},
@@ -358,7 +372,8 @@ constexpr Row kRows[] = {
 }  // namespace
 
 std::string error_number_text(std::uint32_t number) {
-  const auto* row = std::find_if(std::begin(kRows), std::end(kRows), [number](const Row& one) { return one.number == number; });
+  const auto* row =
+      std::find_if(std::begin(kRows), std::end(kRows), [number](const Row& one) { return one.number == number; });
   if (row != std::end(kRows)) return std::string(row->text);
   constexpr std::uint32_t kLargest = 0x7fffffff;
   return std::strerror(static_cast<int>(std::min(number, kLargest)));

@@ -58,7 +58,8 @@ int power(Session& session, const Words& words) {
   std::string state = down ? "POWER_DOWN" : "POWER_UP", nodes, reason;
   for (std::size_t index = 1; index < words.size(); ++index) {
     const std::string& word = words[index];
-    if (down && nodes.empty() && (text::iequals(word, "asap") || text::iequals(word, "force"))) state += "_" + text::upper(word);
+    if (down && nodes.empty() && (text::iequals(word, "asap") || text::iequals(word, "force")))
+      state += "_" + text::upper(word);
     else if (down && text::istarts_with(word, "reason=")) reason = word.substr(7);
     else if (nodes.empty()) nodes = word;
     else return complain(session, "invalid argument: '" + word + "'\n");

@@ -38,8 +38,8 @@ std::string rank_text(const std::optional<std::uint32_t>& rank) { return rank ? 
 
 std::string row_text(const wire::ListedProcess& one) {
   char line[128];
-  std::snprintf(line, sizeof line, "%-8u %-8u %-8s %-7s %-8s\n", one.pid, number(one.step.job), step_text(one.step).c_str(),
-                rank_text(one.local_rank).c_str(), rank_text(one.rank).c_str());
+  std::snprintf(line, sizeof line, "%-8u %-8u %-8s %-7s %-8s\n", one.pid, number(one.step.job),
+                step_text(one.step).c_str(), rank_text(one.local_rank).c_str(), rank_text(one.rank).c_str());
   return line;
 }
 
@@ -47,7 +47,8 @@ std::string row_text(const wire::ListedProcess& one) {
 int nothing(Session& session, const std::string& what, const wire::JobSelector& job, const std::string& node) {
   std::ostream& err = session.context.err();
   if (what.empty()) err << "No job steps exist on this node.\n";
-  else if (job.step) err << "StepId=" << what << " does not exist on node " << (node.empty() ? "(null)" : node) << ".\n";
+  else if (job.step)
+    err << "StepId=" << what << " does not exist on node " << (node.empty() ? "(null)" : node) << ".\n";
   else err << "JobId=" << what << " does not exist on node " << (node.empty() ? "(null)" : node) << ".\n";
   return 1;
 }
@@ -141,11 +142,13 @@ int process_info(Session& session, const Words& words) {
   about.jobs.resize(1);
   about.jobs[0].job = found->step.job;
   const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, about);
-  if (!reply || reply->jobs.empty()) return fail(session, "Failed to get end time for job: ", reply ? Error{Code::InvalidJobId} : reply.error());
+  if (!reply || reply->jobs.empty())
+    return fail(session, "Failed to get end time for job: ", reply ? Error{Code::InvalidJobId} : reply.error());
   const Job& job = reply->jobs.front();
   const bool unlimited = !job.time_limit || *job.time_limit == kUnlimited;
   session.context.out() << "Slurm JobId=" << number(job.id) << " ends at "
-                        << (unlimited ? "UNLIMITED" : text::format_time_point(job.started + *job.time_limit + job.suspended_for))
+                        << (unlimited ? "UNLIMITED"
+                                      : text::format_time_point(job.started + *job.time_limit + job.suspended_for))
                         << '\n';
   if (unlimited) return 0;
   session.context.out() << "slurm_get_rem_time is "
@@ -154,14 +157,15 @@ int process_info(Session& session, const Words& words) {
 }
 
 int completing(Session& session, const Words&) {
-  const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, wire::QueryJobsRequest{});
+  const auto reply =
+      session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, wire::QueryJobsRequest{});
   if (!reply) return fail(session, "slurm_load_jobs error: ", reply.error());
   for (const Job& job : reply->jobs) {
     if (!has(job.flags, JobFlag::Completing)) continue;
     const Instant end = job.ended == kNever ? reply->now : job.ended;
-    session.context.out() << "JobId=" << number(job.id) << " EndTime=" << text::format_time_point(end) << " CompletingTime="
-                          << text::format_duration_padded(reply->now - end) << " Nodes(COMPLETING)="
-                          << text::compress_hostlist(job.allocation.node_names()) << '\n';
+    session.context.out() << "JobId=" << number(job.id) << " EndTime=" << text::format_time_point(end)
+                          << " CompletingTime=" << text::format_duration_padded(reply->now - end)
+                          << " Nodes(COMPLETING)=" << text::compress_hostlist(job.allocation.node_names()) << '\n';
   }
   return 0;
 }

@@ -50,7 +50,8 @@ void put_state(Record& record, const Job& job, bool details) {
   record.put("Reason", reason_text(job));
   record.put("Dependency", or_null(job.dependency_left));
   record.next_line().put("Requeue", job.spec.requeue == Tristate::No ? "0" : "1").put("Restarts", job.restarts);
-  record.put("BatchFlag", job.spec.kind == JobKind::Batch ? "1" : "0").put("Reboot", find_kept(job.spec, "reboot") ? "1" : "0");
+  record.put("BatchFlag", job.spec.kind == JobKind::Batch ? "1" : "0")
+      .put("Reboot", find_kept(job.spec, "reboot") ? "1" : "0");
   record.put("ExitCode", to_string(job.exit_code));
   if (details) record.next_line().put("DerivedExitCode", to_string(job.derived_exit_code));
 }

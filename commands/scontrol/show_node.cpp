@@ -46,7 +46,8 @@ std::string used_gres(const Node& node) {
       indexes.insert(indexes.end(), one.indexes.begin(), one.indexes.end());
     }
     std::sort(indexes.begin(), indexes.end());
-    used += (used.empty() ? "" : ",") + gres.name + (gres.type.empty() ? "" : ":" + gres.type) + ":" + std::to_string(count);
+    used += (used.empty() ? "" : ",") + gres.name + (gres.type.empty() ? "" : ":" + gres.type) + ":" +
+            std::to_string(count);
     if (!indexes.empty()) used += "(IDX:" + text::format_cpu_list(indexes) + ")";
   }
   return used.empty() ? "gpu:0" : used;
@@ -76,7 +77,8 @@ void put_machine(Record& record, const Node& node, const std::string& version, b
 std::string state_of(const Node& node) {
   std::string state = shown_state(node).scontrol;
   const auto drain = state.find("+DRAIN");
-  if (node.fail && drain != std::string::npos && state.find("FAIL") == std::string::npos) state.replace(drain, 6, "+FAIL");
+  if (node.fail && drain != std::string::npos && state.find("FAIL") == std::string::npos)
+    state.replace(drain, 6, "+FAIL");
   return state;
 }
 
@@ -88,7 +90,9 @@ std::string node_record(const Node& node, const std::string& version, const Opti
   record.next_line().put("Partitions", text::join(node.partitions, ","));
   record.next_line().put("BootTime", time_or_none(node.booted));
   record.put("SlurmdStartTime", time_or_none(node.daemon_started));
-  record.next_line().put("LastBusyTime", time_or_none(node.last_busy)).put("ResumeAfterTime", time_or_none(node.resume_after));
+  record.next_line()
+      .put("LastBusyTime", time_or_none(node.last_busy))
+      .put("ResumeAfterTime", time_or_none(node.resume_after));
   record.next_line().put("CfgTRES", configured_tres(node));
   record.next_line().put("AllocTRES", allocated_tres(node));
   record.next_line().put("CurrentWatts", "0").put("AveWatts", "0");

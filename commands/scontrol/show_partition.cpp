@@ -47,7 +47,8 @@ void put_access(Record& record, const Partition& partition) {
   if (partition.deny_qos.empty()) record.put("AllowQos", or_all(partition.allow_qos));
   else record.put("DenyQos", text::join(partition.deny_qos, ","));
   record.next_line().put("AllocNodes", or_all(partition.allow_nodes));
-  record.put_if(!partition.alternate.empty(), "Alternate", partition.alternate).put("Default", yes_no(partition.is_default));
+  record.put_if(!partition.alternate.empty(), "Alternate", partition.alternate)
+      .put("Default", yes_no(partition.is_default));
   for (const auto& [key, value] : partition.kept)
     if (key == "CpuBind") record.put(key, value + " ");
   record.put("QoS", partition.qos.empty() ? "N/A" : partition.qos);

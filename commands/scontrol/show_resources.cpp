@@ -16,7 +16,8 @@ std::string mask_of(const std::vector<std::uint32_t>& cores) {
     digits[digit] = static_cast<char>(digits[digit] | (1 << (core % 4)));
   }
   std::string text = "0x";
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) text += "0123456789ABCDEF"[static_cast<int>(*digit)];
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit)
+    text += "0123456789ABCDEF"[static_cast<int>(*digit)];
   return text.size() == 2 ? "0x0" : text;
 }
 
@@ -30,8 +31,9 @@ int show_resources(Session& session, const std::string& id) {
   wire::QueryJobsRequest query;
   const auto parsed = parse_job_selector(id);
   if (parsed && number(parsed->job) != 0) query.jobs = {*parsed};
-  const auto reply = query.jobs.empty() ? Result<wire::JobsReply>{Error{Code::InvalidJobId}}
-                                        : session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
+  const auto reply = query.jobs.empty()
+                         ? Result<wire::JobsReply>{Error{Code::InvalidJobId}}
+                         : session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
   if (!reply) {
     const std::string what = query.jobs.empty() ? "Invalid SLUID=Invalid" : id;
     error(session.context, "JobId=" + what + " lookup failed: " + to_string(reply.error()));
@@ -40,8 +42,8 @@ int show_resources(Session& session, const std::string& id) {
   for (const Job& job : reply->jobs) {
     if (is_finished(job.state)) continue;
     for (const NodeAllocation& node : job.allocation.nodes)
-      session.context.out() << "Node=" << node.node << " AbstractCores=" << mask_of(node.cpus) << " Memory=" << node.memory.count
-                            << '\n';
+      session.context.out() << "Node=" << node.node << " AbstractCores=" << mask_of(node.cpus)
+                            << " Memory=" << node.memory.count << '\n';
   }
   return 0;
 }

@@ -39,7 +39,8 @@ std::string step_record(const Step& step, const Job& job, bool one_line) {
 }
 
 int bad_step(Session& session, const std::string& id, const std::string& why) {
-  if (!session.options.quiet) error(session.context, "scontrol_print_step: slurm_get_job_steps(" + id + ") failed: " + why);
+  if (!session.options.quiet)
+    error(session.context, "scontrol_print_step: slurm_get_job_steps(" + id + ") failed: " + why);
   return 1;
 }
 

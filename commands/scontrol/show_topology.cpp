@@ -73,13 +73,15 @@ std::string children(const std::vector<std::string>& names) { return "\"" + text
 
 // topology.yaml's own notation.
 std::string yaml_of(const TopologySpec& topology) {
-  std::string text = "- topology: " + topology.name + "\n  cluster_default: " + (topology.cluster_default ? "true" : "false") + "\n";
+  std::string text =
+      "- topology: " + topology.name + "\n  cluster_default: " + (topology.cluster_default ? "true" : "false") + "\n";
   if (topology.kind == TopologyKind::Flat) return text + "  flat: true\n";
   if (topology.kind == TopologyKind::Tree) {
     text += "  tree:\n    switches:\n";
     for (const SwitchSpec& one : topology.switches) {
       text += "    - switch: " + one.name + "\n";
-      text += one.switches.empty() ? "      nodes: " + children(one.nodes) : "      children: " + children(one.switches);
+      text +=
+          one.switches.empty() ? "      nodes: " + children(one.nodes) : "      children: " + children(one.switches);
       text += "\n";
     }
     return text;
@@ -112,7 +114,8 @@ int show_topology(Session& session, const Words& words) {
     if (is_wanted(one, *wanted)) text += blocks ? block_line(one, index) : switch_line(one);
   }
   if (!text.empty()) session.context.out() << text;
-  else if (!wanted->unit.empty()) error(session.context, "Topology information contains no " + what + " named " + wanted->unit);
+  else if (!wanted->unit.empty())
+    error(session.context, "Topology information contains no " + what + " named " + wanted->unit);
   else if (!wanted->node.empty())
     error(session.context, "Topology information contains no " + what + " with nodes " + wanted->node);
   else session.context.out() << "No topology information available\n";

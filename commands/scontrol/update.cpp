@@ -87,7 +87,8 @@ Complaint misformatted(Entity entity, UpdateVerb verb, const std::string& word) 
     case Entity::Node:
     case Entity::Partition: return {"scontrol: error: Invalid input: " + word + "  Request aborted\n"};
     case Entity::Reservation:
-      return {"scontrol: error: Misformatted parameter '" + word + "', most options have a parameter after '='.  No reservation " +
+      return {"scontrol: error: Misformatted parameter '" + word +
+              "', most options have a parameter after '='.  No reservation " +
               (verb == UpdateVerb::Create ? "created" : "update") + ".\n"};
     default: return {"Invalid input: " + word + "\nRequest aborted\n"};
   }
@@ -186,21 +187,25 @@ const std::string* find_value(const wire::UpdateRequest& request, std::string_vi
 
 // What scontrol itself knows of node states, before the controller is asked.
 std::optional<Complaint> check_node_state(const wire::UpdateRequest& request) {
-  constexpr std::string_view kStates[] = {"NoResp", "DRAIN", "FAIL", "FUTURE", "RESUME", "POWER_DOWN", "POWER_UP", "UNDRAIN",
-                                          "POWER_DOWN_ASAP", "POWER_DOWN_FORCE", "DOWN", "IDLE", "CANCEL_REBOOT", "ALLOC",
-                                          "ALLOCATED", "MIXED", "UNKNOWN", "ERROR"};
+  constexpr std::string_view kStates[] = {
+      "NoResp",     "DRAIN",    "FAIL",          "FUTURE",          "RESUME",
+      "POWER_DOWN", "POWER_UP", "UNDRAIN",       "POWER_DOWN_ASAP", "POWER_DOWN_FORCE",
+      "DOWN",       "IDLE",     "CANCEL_REBOOT", "ALLOC",           "ALLOCATED",
+      "MIXED",      "UNKNOWN",  "ERROR"};
   if (request.entity != Entity::Node || request.verb != UpdateVerb::Update) return std::nullopt;
   const std::string* state = find_value(request, "State");
-  const bool stops = state != nullptr && (text::iequals(*state, "DOWN") || text::iequals(*state, "DRAIN") || text::iequals(*state, "FAIL"));
+  const bool stops = state != nullptr &&
+                     (text::iequals(*state, "DOWN") || text::iequals(*state, "DRAIN") || text::iequals(*state, "FAIL"));
   if (find_value(request, "ResumeAfter") != nullptr && !stops)
     return Complaint{"You can only specify a resume time when DOWNING or DRAINING a node. Request denied\n"};
   if (state == nullptr) return std::nullopt;
   const bool known = std::any_of(std::begin(kStates), std::end(kStates),
                                  [state](std::string_view name) { return text::iequals(name, *state); });
   if (!known)
-    return Complaint{"Invalid input: State=" + *state +
-                     "\nRequest aborted\nValid states are: NoResp DRAIN FAIL FUTURE RESUME POWER_DOWN POWER_UP UNDRAIN\n"
-                     "Not all states are valid given a node's prior state\n"};
+    return Complaint{
+        "Invalid input: State=" + *state +
+        "\nRequest aborted\nValid states are: NoResp DRAIN FAIL FUTURE RESUME POWER_DOWN POWER_UP UNDRAIN\n"
+        "Not all states are valid given a node's prior state\n"};
   const std::string* reason = find_value(request, "Reason");
   if (stops && (reason == nullptr || reason->empty()))
     return Complaint{"You must specify a reason when DOWNING or DRAINING a node. Request denied\n"};
@@ -212,7 +217,8 @@ std::optional<Complaint> check_whole(const Parsed& parsed) {
   if (auto state = check_node_state(parsed.request)) return state;
   const bool needs_change = parsed.request.entity != Entity::Reservation && !parsed.changes;
   if (!needs_change) return std::nullopt;
-  return Complaint{parsed.request.entity == Entity::Partition ? "scontrol: error: No changes specified\n" : "No changes specified\n"};
+  return Complaint{parsed.request.entity == Entity::Partition ? "scontrol: error: No changes specified\n"
+                                                              : "No changes specified\n"};
 }
 
 // The controller's refusal in the words that belong to the verb and the entity.
@@ -230,8 +236,10 @@ void explain(Session& session, const Parsed& parsed, const Error& why) {
   } else if (parsed.request.entity == Entity::Job) {
     err << text << " for job " << parsed.id << '\n';
   } else if (parsed.request.verb == UpdateVerb::Create) {
-    err << "Error creating " << (parsed.request.entity == Entity::Node ? "node(s)" : "the " + name) << ": " << text << '\n';
-    if (parsed.request.entity == Entity::Reservation && why.code == Code::NodesBusy && find_value(parsed.request, "Nodes") == nullptr)
+    err << "Error creating " << (parsed.request.entity == Entity::Node ? "node(s)" : "the " + name) << ": " << text
+        << '\n';
+    if (parsed.request.entity == Entity::Reservation && why.code == Code::NodesBusy &&
+        find_value(parsed.request, "Nodes") == nullptr)
       err << "Note, unless nodes are directly requested a reservation must exist in a single partition.\n"
              "If no partition is requested the default partition is assumed.\n";
   } else {
@@ -279,15 +287,17 @@ int update(Session& session, const Words& words) {
   for (const std::string& word : words)
     if (text::istarts_with(word, "SlurmctldDebug=")) return set_debug(session, {word.substr(15)});
   if (const IdKey* entity = find_entity(words)) return send(session, UpdateVerb::Update, words, *entity);
-  session.context.err() << "No valid entity in update command\nInput line must include \"NodeName\", \"PartitionName\", "
-                           "\"Reservation\", \"JobId\", or \"SlurmctldDebug\"\n";
+  session.context.err()
+      << "No valid entity in update command\nInput line must include \"NodeName\", \"PartitionName\", "
+         "\"Reservation\", \"JobId\", or \"SlurmctldDebug\"\n";
   return 1;
 }
 
 int create(Session& session, const Words& words) {
   const Assignment first = take_apart(words[0]);
   const IdKey* entity = find_id_key(first.key.empty() ? words[0] : first.key, false);
-  if (entity == nullptr || entity->entity == Entity::Job || entity->entity == Entity::Step || entity->entity == Entity::Config) {
+  if (entity == nullptr || entity->entity == Entity::Job || entity->entity == Entity::Step ||
+      entity->entity == Entity::Config) {
     error(session.context, "Invalid creation entity: " + words[0]);
     return 1;
   }
@@ -322,7 +332,8 @@ int erase(Session& session, const Words& words) {
   if (reply) return 0;
   if (session.options.quiet) return 1;
   if (entity->entity == Entity::Node && !id.empty()) error(session.context, "failed to delete nodes " + id);
-  session.context.err() << "delete_" << name_of(entity->entity) << " " << words[0] << ": " << to_string(reply.error()) << '\n';
+  session.context.err() << "delete_" << name_of(entity->entity) << " " << words[0] << ": " << to_string(reply.error())
+                        << '\n';
   return 1;
 }
 

@@ -31,7 +31,8 @@ bool same(std::string_view left, std::string_view right) {
 }
 
 const Row* find(std::string_view word) {
-  const auto* row = std::find_if(std::begin(kRows), std::end(kRows), [word](const Row& one) { return same(one.flag, word); });
+  const auto* row =
+      std::find_if(std::begin(kRows), std::end(kRows), [word](const Row& one) { return same(one.flag, word); });
   return row == std::end(kRows) ? nullptr : row;
 }
 

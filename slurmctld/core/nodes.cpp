@@ -90,7 +90,8 @@ void kill_jobs_on(Turn& turn, const std::string& node) {
     Job* job = turn.state.jobs.find(id);
     if (!job || has(job->flags, JobFlag::Completing)) continue;
     const auto& parts = job->allocation.nodes;
-    const bool there = std::any_of(parts.begin(), parts.end(), [&](const NodeAllocation& part) { return part.node == node; });
+    const bool there =
+        std::any_of(parts.begin(), parts.end(), [&](const NodeAllocation& part) { return part.node == node; });
     if (there && !job->spec.no_kill) lose_job(turn, *job, wire::EndCause::NodeFailure);
   }
 }
@@ -165,7 +166,8 @@ Status resolve_partition(const Inside& state, Partition& partition) {
     memory += node.memory;
     for (const NodeGres& one : node.gres) {
       const std::string name = "gres/" + one.name;
-      const auto found = std::find_if(gres.begin(), gres.end(), [&](const text::Tres& tres) { return tres.name == name; });
+      const auto found =
+          std::find_if(gres.begin(), gres.end(), [&](const text::Tres& tres) { return tres.name == name; });
       if (found == gres.end()) gres.push_back({name, one.count});
       else found->count += one.count;
     }

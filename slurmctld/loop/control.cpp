@@ -19,13 +19,15 @@ void Controller::Inside::list_processes(core::Ticket ticket, const core::Caller&
   if (!wanted) return refuse(ticket, wanted.error());
   std::vector<StepId> steps = exec::steps_in(runner_.spool_dir());
   std::sort(steps.begin(), steps.end(), [](const StepId& left, const StepId& right) {
-    return std::make_tuple(number(left.job), number(left.step)) < std::make_tuple(number(right.job), number(right.step));
+    return std::make_tuple(number(left.job), number(left.step)) <
+           std::make_tuple(number(right.job), number(right.step));
   });
   wire::ProcessesReply answer;
   for (const StepId& step : steps) {
     if (number(wanted->job) != 0 && step.job != wanted->job) continue;
     if (wanted->step && step.step != *wanted->step) continue;
-    for (wire::ListedProcess& one : exec::processes_of(runner_.spool_dir(), step)) answer.processes.push_back(std::move(one));
+    for (wire::ListedProcess& one : exec::processes_of(runner_.spool_dir(), step))
+      answer.processes.push_back(std::move(one));
   }
   reply(ticket, answer);
 }

@@ -35,7 +35,8 @@ Code requeue(Context context, Job& job) {
   if (job.state == JobState::Pending) return Code::JobPending;
   if (job.spec.kind != JobKind::Batch) return Code::BatchOnly;
   if (!core::may_requeue(context.state(), job)) return Code::Disabled;
-  return core::requeue_job(context.turn, job, wire::EndCause::Requeued, core::kRequeueDelay) ? Code::Success : Code::AlreadyDone;
+  return core::requeue_job(context.turn, job, wire::EndCause::Requeued, core::kRequeueDelay) ? Code::Success
+                                                                                             : Code::AlreadyDone;
 }
 
 Code requeue_hold(Context context, Job& job) {
@@ -55,7 +56,8 @@ Code stop_or_go(Context context, Job& job, JobEvent event, std::uint32_t signal)
   job.suspended_at = context.now();
   job.state = *to;
   core::commit(context.turn, job);
-  for (const StepId id : context.state().steps_of(job.id)) core::signal_step(context.turn, id, signal, wire::SignalScope::All);
+  for (const StepId id : context.state().steps_of(job.id))
+    core::signal_step(context.turn, id, signal, wire::SignalScope::All);
   return Code::Success;
 }
 
@@ -112,7 +114,8 @@ void mark_special(Context context, const Target& target) {
 
 Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request) {
   if (request.action == wire::JobAction::Top) return top_jobs(context, request.jobs);
-  const auto* row = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return one.action == request.action; });
+  const auto* row =
+      std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return one.action == request.action; });
   if (row == std::end(kRows)) return bad(Error{Code::CommunicationsReceive});
   wire::OutcomeList reply;
   for (const wire::JobSelector& selector : request.jobs) {

@@ -40,7 +40,8 @@ std::vector<wire::NamedCode> ArrayOutcome::lines(JobId array) const {
     group->second.push_back(task);
   }
   std::vector<wire::NamedCode> lines;
-  const bool all_well = std::all_of(groups.begin(), groups.end(), [](const auto& one) { return one.first == Code::Success; });
+  const bool all_well =
+      std::all_of(groups.begin(), groups.end(), [](const auto& one) { return one.first == Code::Success; });
   if (all_well) return lines;
   for (const auto& [code, tasks] : groups)
     lines.push_back({to_string(array) + "_[" + text::compress_array_ids(tasks) + "]", code});

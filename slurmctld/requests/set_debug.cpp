@@ -26,8 +26,8 @@ void merge(std::string& list, const std::string& name, bool takes_away) {
   list = names.empty() ? std::string{kNothing} : text::join(names, ",");
 }
 
-constexpr std::string_view kLevels[] = {"quiet", "fatal", "error", "info", "verbose", "debug", "debug2", "debug3", "debug4",
-                                        "debug5"};
+constexpr std::string_view kLevels[] = {"quiet", "fatal",  "error",  "info",   "verbose",
+                                        "debug", "debug2", "debug3", "debug4", "debug5"};
 
 // "3" is "info".
 std::string level_name(const std::string& word) {
@@ -45,7 +45,8 @@ Outcome set_debug(Context context, wire::SetDebugRequest request) {
   if (request.flags.size() > kMost || request.level.size() > kMost) return bad(Error{Code::InvalidValue});
   if (!request.level.empty()) shown(context.state(), "SlurmctldDebug") = level_name(request.level);
   for (const std::string& flag : request.flags)
-    if (flag.size() > 1 && flag.size() < kMost) merge(shown(context.state(), "DebugFlags"), flag.substr(1), flag[0] == '-');
+    if (flag.size() > 1 && flag.size() < kMost)
+      merge(shown(context.state(), "DebugFlags"), flag.substr(1), flag[0] == '-');
   return good(wire::Empty{});
 }
 
@@ -60,7 +61,8 @@ Outcome update_config(Context context, const wire::UpdateRequest& request) {
       continue;
     }
     const std::string_view plain = name;
-    if (std::none_of(std::begin(kSuspendKeys), std::end(kSuspendKeys), [plain](std::string_view key) { return key == plain; }))
+    if (std::none_of(std::begin(kSuspendKeys), std::end(kSuspendKeys),
+                     [plain](std::string_view key) { return key == plain; }))
       return bad(unsupported(pair));
     std::string& list = shown(context.state(), name);
     if (how == '=') list = std::string{kNothing};

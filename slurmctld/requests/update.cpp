@@ -28,7 +28,8 @@ constexpr Row kRows[] = {
 }  // namespace
 
 Outcome update(Context context, wire::UpdateRequest request) {
-  const auto* row = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return one.entity == request.entity; });
+  const auto* row =
+      std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return one.entity == request.entity; });
   if (row == std::end(kRows) || request.keys.empty()) return bad(Error{Code::CommunicationsReceive});
   if (row->operators_only && !context.caller.is_operator) return bad(Error{Code::AccessDenied});
   return row->handle(context, request);
@@ -75,7 +76,8 @@ Outcome update_step(Context context, const wire::UpdateRequest& request) {
       core::LiveStep& live = context.state().steps.at(step);
       live.step.time_limit = minutes;
       if (minutes != kUnlimited)
-        context.state().timers.arm(std::max(live.step.started + minutes, context.now()), core::TimerKind::StepLimit, step);
+        context.state().timers.arm(std::max(live.step.started + minutes, context.now()), core::TimerKind::StepLimit,
+                                   step);
       context.turn.emit(core::SaveStep{live.step});
       found = true;
     }

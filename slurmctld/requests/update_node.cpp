@@ -114,7 +114,8 @@ Status set_gres(NodeChange& change) {
   if (!list) return Error{Code::InvalidGres};
   for (const text::GresRequest& wanted : *list) {
     const bool fits = std::any_of(change.node.gres.begin(), change.node.gres.end(), [&](const NodeGres& gres) {
-      return gres.name == wanted.name && (wanted.type.empty() || gres.type == wanted.type) && wanted.count <= gres.count;
+      return gres.name == wanted.name && (wanted.type.empty() || gres.type == wanted.type) &&
+             wanted.count <= gres.count;
     });
     if (!fits) return Error{Code::InvalidGres};
   }
@@ -194,7 +195,8 @@ constexpr NodeKey kKeys[] = {
 };
 
 const NodeKey* find_key(std::string_view name) {
-  const auto* row = std::find_if(std::begin(kKeys), std::end(kKeys), [name](const NodeKey& key) { return text::iequals(key.name, name); });
+  const auto* row = std::find_if(std::begin(kKeys), std::end(kKeys),
+                                 [name](const NodeKey& key) { return text::iequals(key.name, name); });
   return row == std::end(kKeys) ? nullptr : row;
 }
 
@@ -243,7 +245,8 @@ Outcome create_node(Context context, const std::string& line) {
   const auto words = text::split_list(line, ' ');
   const std::string_view first = words.empty() ? std::string_view{} : words.front();
   if (!text::istarts_with(first, "NodeName=") || first.size() == 9)
-    return bad(Error::generic("scontrol: error: Failed to parse nodeline '" + line + "'\nError creating node(s): Unspecified error\n"));
+    return bad(Error::generic("scontrol: error: Failed to parse nodeline '" + line +
+                              "'\nError creating node(s): Unspecified error\n"));
   const std::string name{first.substr(9)};
   const auto allowed = [](std::string_view word) {
     for (const std::string_view state : {"State=FUTURE", "State=CLOUD", "State=EXTERNAL"})
@@ -251,8 +254,9 @@ Outcome create_node(Context context, const std::string& line) {
     return false;
   };
   if (std::none_of(words.begin(), words.end(), allowed))
-    return bad(Error::generic("scontrol: error: Only State=FUTURE, CLOUD, or EXTERNAL allowed for nodes created by scontrol\n"
-                              "Error creating node(s): Invalid node state specified\n"));
+    return bad(
+        Error::generic("scontrol: error: Only State=FUTURE, CLOUD, or EXTERNAL allowed for nodes created by scontrol\n"
+                       "Error creating node(s): Invalid node state specified\n"));
   const bool exists = context.state().find_node(name) != nullptr;
   const std::string why = exists ? "Node already exists in the node table" : "Unable to add node, node table is full";
   return bad(Error::generic("scontrol: error: " + why + " (" + name + ")\nError creating node(s): " + why + "\n"));
@@ -284,9 +288,11 @@ Outcome update_node(Context context, const wire::UpdateRequest& request) {
   if (const Status valid = check(context, request, names); !valid) return bad(valid.error());
   for (std::size_t index = 0; index < names.size(); ++index) {
     Node& node = *context.state().find_node(names[index]);
-    if (const Status applied = apply(context, request, node, index, names.size()); !applied) return bad(applied.error());
+    if (const Status applied = apply(context, request, node, index, names.size()); !applied)
+      return bad(applied.error());
     if (node.state == NodeState::Down) core::kill_jobs_on(context.turn, names[index]);
-    if (node.resume_after > context.now()) context.state().timers.arm(node.resume_after, core::TimerKind::ReservationEdge);
+    if (node.resume_after > context.now())
+      context.state().timers.arm(node.resume_after, core::TimerKind::ReservationEdge);
   }
   core::save_cluster(context.turn);
   core::want_pass(context.turn);

@@ -31,10 +31,14 @@ struct Word {
   Enum value;
 };
 
-constexpr Word<PartitionState> kStates[] = {
-    {"UP", PartitionState::Up}, {"DOWN", PartitionState::Down}, {"DRAIN", PartitionState::Drain}, {"INACTIVE", PartitionState::Inactive}};
-constexpr Word<OverSubscribe> kSharing[] = {
-    {"NO", OverSubscribe::No}, {"YES", OverSubscribe::Yes}, {"FORCE", OverSubscribe::Force}, {"EXCLUSIVE", OverSubscribe::Exclusive}};
+constexpr Word<PartitionState> kStates[] = {{"UP", PartitionState::Up},
+                                            {"DOWN", PartitionState::Down},
+                                            {"DRAIN", PartitionState::Drain},
+                                            {"INACTIVE", PartitionState::Inactive}};
+constexpr Word<OverSubscribe> kSharing[] = {{"NO", OverSubscribe::No},
+                                            {"YES", OverSubscribe::Yes},
+                                            {"FORCE", OverSubscribe::Force},
+                                            {"EXCLUSIVE", OverSubscribe::Exclusive}};
 
 Status set_state(PartitionChange& change) {
   for (const auto& row : kStates)
@@ -146,7 +150,8 @@ Status set_billing_weights(PartitionChange& change) {
   const std::vector<std::string> known = core::tracked_resources(change.state);
   for (const std::string_view item : text::split_list(change.value)) {
     const std::string_view key = item.substr(0, item.find('='));
-    if (key.size() == item.size() || std::none_of(known.begin(), known.end(), [key](const std::string& one) { return text::iequals(one, key); }))
+    if (key.size() == item.size() ||
+        std::none_of(known.begin(), known.end(), [key](const std::string& one) { return text::iequals(one, key); }))
       return Error{kInvalidBillingWeights};
   }
   return into(change, change.partition.tres_billing_weights);
@@ -178,8 +183,14 @@ constexpr PartitionKey kKeys[] = {
     {"CpuBind", &keep_only},
     {"Default", [](PartitionChange& c) { return read_bool(c.value, c.partition.is_default); }},
     {"DefaultTime", &set_default_time},
-    {"DefMemPerCPU", [](PartitionChange& c) { return set_memory(c, c.partition.default_memory_per_cpu, c.partition.default_memory_per_node); }},
-    {"DefMemPerNode", [](PartitionChange& c) { return set_memory(c, c.partition.default_memory_per_node, c.partition.default_memory_per_cpu); }},
+    {"DefMemPerCPU",
+     [](PartitionChange& c) {
+       return set_memory(c, c.partition.default_memory_per_cpu, c.partition.default_memory_per_node);
+     }},
+    {"DefMemPerNode",
+     [](PartitionChange& c) {
+       return set_memory(c, c.partition.default_memory_per_node, c.partition.default_memory_per_cpu);
+     }},
     {"DenyAccounts", [](PartitionChange& c) { return read_names(c.value, c.partition.deny_accounts); }},
     {"DenyQOS", [](PartitionChange& c) { return set_qos_list(c, c.partition.deny_qos); }},
     {"DisableRootJobs", [](PartitionChange& c) { return read_bool(c.value, c.partition.disable_root_jobs); }},
@@ -191,8 +202,10 @@ constexpr PartitionKey kKeys[] = {
     {"LLN", [](PartitionChange& c) { return read_bool(c.value, c.partition.lln); }},
     {"MaxCPUsPerNode", [](PartitionChange& c) { return read_limit(c.value, c.partition.max_cpus_per_node); }},
     {"MaxCPUsPerSocket", [](PartitionChange& c) { return read_limit(c.value, c.partition.max_cpus_per_socket); }},
-    {"MaxMemPerCPU", [](PartitionChange& c) { return set_memory(c, c.partition.max_memory_per_cpu, c.partition.max_memory_per_node); }},
-    {"MaxMemPerNode", [](PartitionChange& c) { return set_memory(c, c.partition.max_memory_per_node, c.partition.max_memory_per_cpu); }},
+    {"MaxMemPerCPU",
+     [](PartitionChange& c) { return set_memory(c, c.partition.max_memory_per_cpu, c.partition.max_memory_per_node); }},
+    {"MaxMemPerNode",
+     [](PartitionChange& c) { return set_memory(c, c.partition.max_memory_per_node, c.partition.max_memory_per_cpu); }},
     {"MaxNodes", [](PartitionChange& c) { return read_limit(c.value, c.partition.max_nodes); }},
     {"MaxTime", [](PartitionChange& c) { return read_minutes(c.value, c.partition.max_time); }},
     {"MinNodes", [](PartitionChange& c) { return read_count(c.value, c.partition.min_nodes); }},
@@ -246,7 +259,8 @@ void partition_changed(Context context, const std::string& name) {
   std::vector<JobId> waiting;
   for (const auto& [id, job] : state.jobs.all()) {
     const std::vector<std::string_view> names = text::split_list(job.partition);
-    if (job.state == JobState::Pending && std::find(names.begin(), names.end(), name) != names.end()) waiting.push_back(id);
+    if (job.state == JobState::Pending && std::find(names.begin(), names.end(), name) != names.end())
+      waiting.push_back(id);
   }
   for (const JobId id : waiting) core::reindex(context.turn, *state.jobs.find(id));
   core::save_cluster(context.turn);

@@ -58,14 +58,18 @@ struct Flag {
 };
 
 // In the order in which they are shown.
-constexpr Flag kFlags[] = {
-    {"MAINTENANCE", "MAINT", 3}, {"FLEX", "FLEX", 3}, {"OVERLAP", "OVERLAP", 1}, {"IGNORE_JOBS", "IGNORE_JOBS", 1},
-    {"HOURLY", "HOURLY", 1}, {"DAILY", "DAILY", 1}, {"WEEKDAY", "WEEKDAY", 5}, {"WEEKEND", "WEEKEND", 5},
-    {"WEEKLY", "WEEKLY", 5}, {"SPEC_NODES", "SPEC_NODES", 0}, {"ALL_NODES", "ALL_NODES", 0},
-    {"ANY_NODES", "ANY_NODES", 1}, {"LICENSE_ONLY", "ANY_NODES", 1}, {"STATIC_ALLOC", "STATIC", 1},
-    {"PART_NODES", "PART_NODES", 2}, {"TIME_FLOAT", "TIME_FLOAT", 1}, {"REPLACE", "REPLACE", 7},
-    {"REPLACE_DOWN", "REPLACE_DOWN", 8}, {"PURGE_COMP", "PURGE_COMP", 2}, {"NO_HOLD_JOBS_AFTER_END", "NO_HOLD_JOBS_AFTER_END", 1},
-    {"MAGNETIC", "MAGNETIC", 3}, {"FORCE_START", "FORCE_START", 2}, {"USER_DELETE", "USER_DELETE", 1}};
+constexpr Flag kFlags[] = {{"MAINTENANCE", "MAINT", 3},      {"FLEX", "FLEX", 3},
+                           {"OVERLAP", "OVERLAP", 1},        {"IGNORE_JOBS", "IGNORE_JOBS", 1},
+                           {"HOURLY", "HOURLY", 1},          {"DAILY", "DAILY", 1},
+                           {"WEEKDAY", "WEEKDAY", 5},        {"WEEKEND", "WEEKEND", 5},
+                           {"WEEKLY", "WEEKLY", 5},          {"SPEC_NODES", "SPEC_NODES", 0},
+                           {"ALL_NODES", "ALL_NODES", 0},    {"ANY_NODES", "ANY_NODES", 1},
+                           {"LICENSE_ONLY", "ANY_NODES", 1}, {"STATIC_ALLOC", "STATIC", 1},
+                           {"PART_NODES", "PART_NODES", 2},  {"TIME_FLOAT", "TIME_FLOAT", 1},
+                           {"REPLACE", "REPLACE", 7},        {"REPLACE_DOWN", "REPLACE_DOWN", 8},
+                           {"PURGE_COMP", "PURGE_COMP", 2},  {"NO_HOLD_JOBS_AFTER_END", "NO_HOLD_JOBS_AFTER_END", 1},
+                           {"MAGNETIC", "MAGNETIC", 3},      {"FORCE_START", "FORCE_START", 2},
+                           {"USER_DELETE", "USER_DELETE", 1}};
 
 const Flag* find_flag(std::string_view word) {
   const auto* row = std::find_if(std::begin(kFlags), std::end(kFlags), [word](const Flag& flag) {
@@ -76,8 +80,9 @@ const Flag* find_flag(std::string_view word) {
 
 std::size_t rank_of(std::string_view shown) {
   const std::string_view name = shown.substr(0, shown.find('='));
-  return static_cast<std::size_t>(std::find_if(std::begin(kFlags), std::end(kFlags),
-                                               [name](const Flag& flag) { return flag.shown == name; }) - std::begin(kFlags));
+  return static_cast<std::size_t>(
+      std::find_if(std::begin(kFlags), std::end(kFlags), [name](const Flag& flag) { return flag.shown == name; }) -
+      std::begin(kFlags));
 }
 
 void sort_flags(Reservation& reservation) {
@@ -107,7 +112,8 @@ Status set_flags(ReservationChange& change) {
     std::erase_if(flags, [&](const std::string& one) { return one.substr(0, one.find('=')) == shown; });
     if (minus) continue;
     if (flag->shown == "PURGE_COMP") {
-      const auto after = equals == std::string_view::npos ? Result<Seconds>{kPurgeAfter} : text::parse_duration(item.substr(equals + 1));
+      const auto after = equals == std::string_view::npos ? Result<Seconds>{kPurgeAfter}
+                                                          : text::parse_duration(item.substr(equals + 1));
       if (!after) return said(change, "Error parsing flags");
       change.reservation.purge_after = *after;
       shown += "=" + text::format_duration_padded(*after);
@@ -197,7 +203,8 @@ Status set_duration(ReservationChange& change) {
     return {};
   }
   const auto span = text::parse_duration(change.value);
-  if (!span || span->count() <= 0) return Error{Code::InvalidValue, "Invalid duration Duration=" + std::string{change.value} + verb_text(change)};
+  if (!span || span->count() <= 0)
+    return Error{Code::InvalidValue, "Invalid duration Duration=" + std::string{change.value} + verb_text(change)};
   const Seconds now = change.reservation.end - change.reservation.start;
   change.duration = change.how == '+' ? now + *span : change.how == '-' ? now - *span : *span;
   return {};
@@ -206,11 +213,14 @@ Status set_duration(ReservationChange& change) {
 Status set_time(ReservationChange& change, Instant& out, const std::string& which) {
   if (read_time(change.value, change.now, out)) return {};
   const std::string value{change.value};
-  return Error::generic("Invalid time specification (pos=0): " + value + "\nscontrol: error: Invalid " + which + "=" + value +
-                        verb_text(change) + "\n" + (change.creates ? "" : "slurm_update error: Invalid time specified\n"));
+  return Error::generic("Invalid time specification (pos=0): " + value + "\nscontrol: error: Invalid " + which + "=" +
+                        value + verb_text(change) + "\n" +
+                        (change.creates ? "" : "slurm_update error: Invalid time specified\n"));
 }
 
-Status set_start(ReservationChange& change) { return set_time(change, change.reservation.start, "start time StartTime"); }
+Status set_start(ReservationChange& change) {
+  return set_time(change, change.reservation.start, "start time StartTime");
+}
 Status set_end(ReservationChange& change) { return set_time(change, change.reservation.end, "end time EndTime"); }
 
 Status set_features(ReservationChange& change) {
@@ -236,7 +246,9 @@ Status set_qos(ReservationChange& change) {
 
 Status set_partition(ReservationChange& change) {
   if (change.value.empty())
-    return Error::generic("scontrol: error: Reservation partition cannot be removed\nslurm_update error: Invalid partition name specified\n");
+    return Error::generic(
+        "scontrol: error: Reservation partition cannot be removed\nslurm_update error: Invalid partition name "
+        "specified\n");
   if (!change.state.find_partition(std::string{change.value})) return Error{Code::InvalidPartitionName};
   return into(change, change.reservation.partition);
 }
@@ -249,7 +261,8 @@ Status set_licenses(ReservationChange& change) {
 
 Status set_delay(ReservationChange& change) {
   const auto span = text::parse_duration(change.value);
-  if (!span) return Error{Code::InvalidValue, "Invalid duration MaxStartDelay=" + std::string{change.value} + verb_text(change)};
+  if (!span)
+    return Error{Code::InvalidValue, "Invalid duration MaxStartDelay=" + std::string{change.value} + verb_text(change)};
   change.reservation.max_start_delay = *span;
   return {};
 }
@@ -281,12 +294,18 @@ constexpr ReservationKey kKeys[] = {
     {"QOS", &set_qos},
     {"StartTime", &set_start},
     {"TRES", &set_tres},
-    {"TRESPerNode", [](ReservationChange& c) { c.reservation.tres_per_node = std::string{c.value}; return set_tres(c); }},
+    {"TRESPerNode",
+     [](ReservationChange& c) {
+       c.reservation.tres_per_node = std::string{c.value};
+       return set_tres(c);
+     }},
     {"Users", [](ReservationChange& c) { return merge_names(c, c.reservation.users); }},
     {"User", [](ReservationChange& c) { return merge_names(c, c.reservation.users); }},
 };
 
-bool names_it(std::string_view key) { return text::iequals(key, "ReservationName") || text::iequals(key, "Reservation"); }
+bool names_it(std::string_view key) {
+  return text::iequals(key, "ReservationName") || text::iequals(key, "Reservation");
+}
 
 Status apply(const wire::UpdateRequest& request, ReservationChange& change) {
   for (const auto& pair : request.keys) {
@@ -341,8 +360,10 @@ Status choose_nodes(ReservationChange& change) {
   const core::ClusterState::Inside& state = change.state;
   Reservation& wanted = change.reservation;
   const std::set<std::string> taken = may_overlap(wanted) ? std::set<std::string>{} : taken_nodes(state, wanted);
-  const std::set<std::string> busy = has_flag(wanted, "IGNORE_JOBS") ? std::set<std::string>{} : busy_nodes(state, wanted);
-  const Partition* partition = wanted.partition.empty() ? state.default_partition() : state.find_partition(wanted.partition);
+  const std::set<std::string> busy =
+      has_flag(wanted, "IGNORE_JOBS") ? std::set<std::string>{} : busy_nodes(state, wanted);
+  const Partition* partition =
+      wanted.partition.empty() ? state.default_partition() : state.find_partition(wanted.partition);
   if (!partition) return Error{Code::InvalidPartitionName};
   const std::uint32_t nodes = wanted.node_count, cores = change.cores;
   std::vector<std::string> chosen;
@@ -350,7 +371,9 @@ Status choose_nodes(ReservationChange& change) {
   for (const std::string& name : partition->nodes) {
     const Node& node = *state.find_node(name);
     if (taken.count(name) != 0 || busy.count(name) != 0 || node.drain || node.state != NodeState::Up) continue;
-    if (!wanted.features.empty() && std::find(node.features.begin(), node.features.end(), wanted.features) == node.features.end()) continue;
+    if (!wanted.features.empty() &&
+        std::find(node.features.begin(), node.features.end(), wanted.features) == node.features.end())
+      continue;
     if (nodes != 0 ? chosen.size() >= nodes : have >= cores) break;
     chosen.push_back(name);
     have += cores_of(node);
@@ -418,7 +441,8 @@ void count(ReservationChange& change) {
 Status place(Context context, ReservationChange& change) {
   Reservation& reservation = change.reservation;
   if (change.duration) reservation.end = reservation.start + *change.duration;
-  if (reservation.end <= reservation.start || reservation.end <= context.now()) return Error{Code::InvalidTimeValueReservation};
+  if (reservation.end <= reservation.start || reservation.end <= context.now())
+    return Error{Code::InvalidTimeValueReservation};
   if (!reservation.users.empty() && !reservation.groups.empty()) return Error{kUsersAndGroups};
   const bool by_number = change.sized && !change.nodes_named && !has_flag(reservation, "ANY_NODES");
   if (by_number) {
@@ -489,8 +513,9 @@ Outcome create(Context context, const wire::UpdateRequest& request, const std::s
   ReservationChange change{context.state(), context.now(), reservation};
   change.creates = true;
   const Status applied = apply(request, change);
-  const bool unread = !applied && (applied.error().code == Code::InvalidValue || applied.error().code == Code::Generic ||
-                                   applied.error().code == Code::UnsupportedUpdate);
+  const bool unread =
+      !applied && (applied.error().code == Code::InvalidValue || applied.error().code == Code::Generic ||
+                   applied.error().code == Code::UnsupportedUpdate);
   if (unread) return bad(applied.error());
   if (const Status complete = check_complete(request, change); !complete) return bad(complete.error());
   if (!applied) return bad(applied.error());
