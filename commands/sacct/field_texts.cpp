@@ -32,12 +32,18 @@ Instant shown_end(const Line& line, const View& view) {
   return is_finished(line.job->state) ? cut(line.job->ended, view) : kNever;
 }
 
+// The batch script's step lasts as long as its job does.
+Seconds suspended_time(const Line& line) {
+  const bool whole = line.step == nullptr || line.step->id.step == StepNumber::Batch;
+  return whole ? line.job->suspended_for : Seconds{0};
+}
+
 Seconds elapsed(const Line& line, const View& view) {
   const Instant start = shown_start(line, view);
   if (start == kNever) return Seconds{0};
   Instant end = shown_end(line, view);
   if (end == kNever) end = cut(view.now, view);
-  const Seconds suspended = line.step == nullptr ? line.job->suspended_for : Seconds{0};
+  const Seconds suspended = suspended_time(line);
   return std::max(Seconds{0}, Seconds{end - start - suspended});
 }
 
@@ -70,17 +76,27 @@ std::string raw_id_text(const Line& line) {
 }
 
 std::string state_text(const Line& line) {
-  if (line.step != nullptr) return std::string{name_of(line.step->state)};
+  // Slurm has its steps cancelled when it loses a node.
+  if (line.step != nullptr)
+    return std::string{name_of(line.step->state == JobState::NodeFail ? JobState::Cancelled : line.step->state)};
   if (has(line.job->flags, JobFlag::Requeued) && line.job->ended != kNever) return "REQUEUED";
   std::string text{name_of(line.job->state)};
-  if (line.job->state == JobState::Cancelled) text += " by " + std::to_string(number(line.job->cancelled_by));
+  const bool by_itself = line.job->reason == Reason::DependencyNeverSatisfied;
+  if (line.job->state == JobState::Cancelled && !by_itself)
+    text += " by " + std::to_string(number(line.job->cancelled_by));
   return text;
 }
 
 std::string exit_code_text(const Line& line) {
-  if (line.step != nullptr) return to_string(line.step->exit_code);
+  const bool lost = line.job->state == JobState::NodeFail;  // nobody has told how it ended
+  if (line.step != nullptr) return lost ? std::string{} : to_string(line.step->exit_code);
+  if (lost) return to_string(ExitCode{1, 0});
   // A cancelled job is recorded without the signal that ended it; its batch step has it.
   return to_string(line.job->state == JobState::Cancelled ? ExitCode{} : line.job->exit_code);
+}
+
+std::string derived_exit_code_text(const Job& job) {
+  return to_string(job.state == JobState::NodeFail ? ExitCode{} : job.derived_exit_code);
 }
 
 std::string start_text(const Line& line, const View& view) {
@@ -113,8 +129,9 @@ std::string flags_text(const Job& job) {
   return out;
 }
 
-std::string file_text(const Line& line, const View& view, JobFile file, std::string Step::*of_step) {
-  return line.step != nullptr ? line.step->*of_step : recorded_file(*line.job, file, view.expand_patterns);
+std::string file_text(const Line& line, const View& view, JobFile file) {
+  return line.step != nullptr ? recorded_file(*line.job, *line.step, file, view.expand_patterns)
+                              : recorded_file(*line.job, file, view.expand_patterns);
 }
 
 }  // namespace minislurm::sacct

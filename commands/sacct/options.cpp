@@ -17,7 +17,6 @@ using options::add_to_list;
 using options::count_up;
 using options::ignore;
 using options::set_flag;
-using options::set_nodes;
 using options::set_text;
 using Value = std::string_view;
 
@@ -80,6 +79,12 @@ Status add_format(Options& to, Value value) {
   return {};
 }
 
+Status set_node_names(Options& to, Value value) {
+  if (const Status read = options::set_nodes<&Options::nodes>(to, value); !read)
+    return Error{options::kFatalValue, "Invalid argument"};
+  return {};
+}
+
 template <std::optional<Range> Options::*Bounds>
 Status set_range(Options& to, Value value) {
   const std::size_t dash = value.find('-');
@@ -126,7 +131,7 @@ constexpr Option<Options> kSelectionRows[] = {
     {"ncpus", 'I', Argument::Required, "MIN[-MAX]", "", "jobs that had so many CPUs", set_range<&Options::cpu_range>},
     {"nnodes", 'i', Argument::Required, "MIN[-MAX]", "", "jobs that had so many nodes",
      set_range<&Options::node_range>},
-    {"nodelist", 'N', Argument::Required, "NODES", "", "jobs that ran on these nodes", set_nodes<&Options::nodes>},
+    {"nodelist", 'N', Argument::Required, "NODES", "", "jobs that ran on these nodes", set_node_names},
     {"partition", 'r', Argument::Required, "PARTITION,...", "", "jobs of these partitions",
      add_to_list<&Options::partitions>},
     {"qos", 'q', Argument::Required, "QOS,...", "", "jobs of these qualities of service", add_to_list<&Options::qos>},
@@ -168,7 +173,8 @@ constexpr Option<Options> kOutputRows[] = {
 constexpr Option<Options> kOtherRows[] = {
     {"allclusters", 'L', Argument::None, "", "", "accepted; there is one cluster", ignore},
     {"associations", 'x', Argument::Required, "ID,...", "", "jobs of these associations", set_associations},
-    {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "accepted; there is one cluster", ignore},
+    {"clusters", 'M', Argument::Required, "CLUSTER,...", "", "jobs of these clusters; there is one here",
+     add_to_list<&Options::clusters>},
     {"completion", 'c', Argument::None, "", "", "the log of ended jobs, which is not kept",
      set_flag<&Options::completion>},
     {"federation", 0, Argument::None, "", "SACCT_FEDERATION", "accepted; there is one cluster", ignore},

@@ -27,7 +27,7 @@ struct Options : options::StandardOptions {
   std::vector<std::uint64_t> associations;
   std::vector<Reason> reasons;
   std::vector<const StartFlag*> flags;
-  std::vector<std::string> accounts, constraints, groups, names, nodes, partitions, qos, users, wckeys;
+  std::vector<std::string> accounts, clusters, constraints, groups, names, nodes, partitions, qos, users, wckeys;
   std::vector<JobState> states;
   bool requeued = false;                   // -s REQUEUED: runs that were put back
   std::optional<std::string> since, until, environment_format, file;

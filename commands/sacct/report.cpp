@@ -40,7 +40,14 @@ std::string wanted_fields(const Options& options, const Context& context) {
 }
 
 Result<Layout> lay_out(const Options& options, const Context& context) {
-  Result<Layout> layout = table::lay_out_sacct<Line, View>(wanted_fields(options, context), fields());
+  const std::string asked = wanted_fields(options, context);
+  std::string wanted;
+  for (const std::string_view field : text::split(asked, ',')) {
+    if (field.empty()) break;  // what follows an empty field is not read
+    if (text::trim(field) != field) return Error::generic("Invalid field requested: \"" + std::string{field} + "\"");
+    wanted += std::string{field} + ",";
+  }
+  Result<Layout> layout = table::lay_out_sacct<Line, View>(wanted, fields());
   if (!layout) return layout;
   layout->style = options.parsable_open ? table::SacctStyle::ParsableOpen
                   : options.parsable    ? table::SacctStyle::Parsable
@@ -54,15 +61,22 @@ bool shows(const Layout& layout, std::string_view field) {
                      [field](const auto& cell) { return cell.first->name == field; });
 }
 
-// Slurm keeps comments in its data base only where the configuration says so.
-bool keeps_comments(Context& context) {
+// What Slurm's database keeps only where the configuration says so: "job_comment", "job_script", "job_env".
+bool keeps(std::string_view what, Context& context) {
   const Result<wire::ClusterReply> reply = context.link().ask<wire::ClusterReply>(
       wire::RequestKind::QueryCluster, wire::QueryClusterRequest{wire::kConfig});
   if (!reply) return false;
   for (const auto& entry : reply->config)
     if (text::iequals(entry.first, "AccountingStoreFlags"))
-      return text::lower(entry.second).find("job_comment") != std::string::npos;
+      return text::lower(entry.second).find(what) != std::string::npos;
   return false;
+}
+
+bool is_of_asked_cluster(const Options& options, const std::string& name) {
+  const auto& asked = options.clusters;
+  return asked.empty() || std::any_of(asked.begin(), asked.end(), [&name](const std::string& one) {
+           return text::iequals(one, name) || text::iequals(one, "all");
+         });
 }
 
 // The runs of a job that was put back are jobs of the same id, the last one last.
@@ -108,11 +122,15 @@ void expand_arrays(wire::HistoryReply& reply) {
 }
 
 int print_scripts(const Options& options, const wire::HistoryReply& reply, Context& context) {
+  const bool stored = keeps(options.batch_script ? "job_script" : "job_env", context);
   for (const Job& job : reply.jobs) {
     if (!wants_job(job, options)) continue;
-    const Result<wire::ScriptReply> kept = context.link().ask<wire::ScriptReply>(
-        wire::RequestKind::QueryScript, wire::QueryScriptRequest{job.id});
-    std::string text = !kept ? std::string{} : options.batch_script ? kept->script : kept->environment;
+    wire::ScriptReply kept;
+    if (stored)
+      kept = context.link()
+                 .ask<wire::ScriptReply>(wire::RequestKind::QueryScript, wire::QueryScriptRequest{job.id})
+                 .value_or({});
+    std::string text = options.batch_script ? kept.script : kept.environment;
     if (!options.batch_script) std::replace(text.begin(), text.end(), '\0', '\n');
     if (!options.no_header)
       context.out() << (options.batch_script ? "Batch Script for " : "Environment used for ")
@@ -186,6 +204,7 @@ int report(const Options& options, Context& context) {
       context.link().ask<wire::HistoryReply>(wire::RequestKind::QueryHistory, *query);
   if (!reply && reply.error().code == Code::InvalidJobId) reply = wire::HistoryReply{{}, {}, context.now(), {}};
   if (!reply) return complain(context, Error{reply.error().code, to_string(reply.error())});
+  if (!is_of_asked_cluster(options, reply->cluster_name)) reply->jobs.clear();
   if (!options.duplicates) leave_last_runs(*reply);
   if (options.array) expand_arrays(*reply);
   if (options.batch_script || options.environment) return print_scripts(options, *reply, context);
@@ -199,7 +218,7 @@ int report(const Options& options, Context& context) {
     return kExitSuccess;
   }
   View view = make_view(options, *window, *reply, context);
-  if (shows(*layout, "Comment")) view.keeps_comments = keeps_comments(context);
+  if (shows(*layout, "Comment")) view.keeps_comments = keeps("job_comment", context);
   context.out() << table::render_sacct(*layout, lines_of(*reply, options), view, !options.no_header);
   return kExitSuccess;
 }

@@ -5,6 +5,11 @@
 
 namespace minislurm {
 
+// What an array's limit keeps back of an array that has begun cannot start.
+Instant recorded_eligible(const Job& job) {
+  return job.is_array_master() && recorded_reason(job) == Reason::JobArrayTaskLimit ? kNever : job.eligible;
+}
+
 // Kept with the job is only why it waits; what held it up before it started follows from what it asked for.
 Reason recorded_reason(const Job& job) {
   const bool of_array = job.array_job != JobId{} && job.array_throttle > 0;
@@ -33,6 +38,19 @@ std::string layout_text(const Step& step) {
   for (const Row& row : kRows)
     if (row.asked == asked) return std::string{row.shown};
   return step.num_tasks <= step.allocation.nodes.size() ? "Cyclic" : "Block";
+}
+
+std::string recorded_qos_request(const Job& job) { return job.spec.qos == "normal" ? std::string{} : job.spec.qos; }
+
+std::string recorded_file(const Job& job, const Step& step, JobFile file, bool expanded) {
+  const std::string& pattern = file == JobFile::In ? step.std_in : file == JobFile::Out ? step.std_out : step.std_err;
+  if (pattern.empty() || number(step.id.step) >= number(StepNumber::Interactive)) return {};
+  if (pattern == "none") return "/dev/null";
+  const std::string path = text::absolute_path(pattern, step.work_dir.empty() ? job.spec.work_dir : step.work_dir);
+  if (!expanded) return path;
+  text::FilePatternValues values = text::file_pattern_values(job);
+  values.step = to_string(step.id.step);
+  return text::expand_file_pattern(path, values);
 }
 
 std::string recorded_file(const Job& job, JobFile file, bool expanded) {

@@ -48,7 +48,8 @@ Where narrow(const Request& request) {
   if (!request.jobs.empty()) {
     const auto id = [](const wire::JobSelector& selector) { return std::int64_t{number(selector.job)}; };
     const std::string own = where.numbers("job_id", request.jobs, id);
-    where.add(own + " OR " + where.numbers("array_job_id", request.jobs, id));
+    // Said in this way it is found by the index of those that are of an array.
+    where.add(own + " OR (array_job_id <> 0 AND " + where.numbers("array_job_id", request.jobs, id) + ")");
   }
   if (!request.users.empty())
     where.add(where.numbers("user_id", request.users, [](std::uint32_t user) { return std::int64_t{user}; }));
@@ -122,6 +123,12 @@ Result<std::vector<Step>> steps_of(SQLite::Database& database, const std::vector
   return all;
 }
 
+// When the job could have started. What an array's limit keeps back of an array that has begun could not.
+Instant eligible_since(const Job& job) {
+  const bool kept_back = job.reason == Reason::JobArrayTaskLimit && job.array_pending.size() < job.array_count;
+  return job.is_array_master() && kept_back ? kNever : job.eligible;
+}
+
 }  // namespace
 
 bool in_window(const Job& job, const Request& request) {
@@ -129,14 +136,15 @@ bool in_window(const Job& job, const Request& request) {
   const auto lasted = [&request](Instant to) {  // to kNever: it still is so
     return request.since == kNever || to == kNever || to >= request.since;
   };
+  const Instant eligible = eligible_since(job);
   if (request.states.empty()) {
     // Who names a job sees it, too, when it could not be started in that time.
     if (!request.jobs.empty()) return begun(job.submitted) && lasted(job.ended);
-    return job.eligible != kNever && begun(job.eligible) && lasted(job.ended);
+    return eligible != kNever && begun(eligible) && lasted(job.ended);
   }
   return std::any_of(request.states.begin(), request.states.end(), [&](JobState state) {
     if (state == JobState::Pending)
-      return job.eligible != kNever && begun(job.eligible) && lasted(job.started) && lasted(job.ended);
+      return eligible != kNever && begun(eligible) && lasted(job.started) && lasted(job.ended);
     if (state == JobState::Running) return job.started != kNever && begun(job.started) && lasted(job.ended);
     if (job.state != state) return false;
     // A job that has ended counts in the window in which it ended.

@@ -95,7 +95,15 @@ Value step_time(const Step& step, Instant now, const Numbers& numbers) {
   return time;
 }
 
-Value step_record(const Step& step, Instant now, const Numbers& numbers) {
+using FileRow = std::pair<const char*, JobFile>;
+constexpr FileRow kExpandedFiles[] = {
+    {"stdin_expanded", JobFile::In}, {"stdout_expanded", JobFile::Out}, {"stderr_expanded", JobFile::Err}};
+constexpr FileRow kFiles[] = {{"stdout", JobFile::Out}, {"stderr", JobFile::Err}, {"stdin", JobFile::In}};
+constexpr FileRow kStepFiles[] = {{"stderr", JobFile::Err}, {"stdin", JobFile::In}, {"stdout", JobFile::Out}};
+constexpr FileRow kExpandedStepFiles[] = {
+    {"stderr_expanded", JobFile::Err}, {"stdin_expanded", JobFile::In}, {"stdout_expanded", JobFile::Out}};
+
+Value step_record(const Job& job, const Step& step, Instant now, const Numbers& numbers) {
   Value made;
   made["time"] = step_time(step, now, numbers);
   made["exit_code"] = numbers.exit_code(step.exit_code);
@@ -109,9 +117,9 @@ Value step_record(const Step& step, Instant now, const Numbers& numbers) {
   made["state"] = states(step.state, 0);
   made["statistics"] = {{"CPU", {{"actual_frequency", frequency_bits(step.usage.cpu_khz)}}},
                         {"energy", {{"consumed", numbers.of(std::uint64_t{0})}}}};
-  made["step"] = {{"id", to_string(step.id)}, {"name", step.name}, {"stderr", step.std_err}, {"stdin", step.std_in},
-                  {"stdout", step.std_out}, {"stderr_expanded", step.std_err}, {"stdin_expanded", step.std_in},
-                  {"stdout_expanded", step.std_out}};
+  made["step"] = {{"id", to_string(step.id)}, {"name", step.name}};
+  for (const auto& [key, file] : kStepFiles) made["step"][key] = recorded_file(job, step, file, false);
+  for (const auto& [key, file] : kExpandedStepFiles) made["step"][key] = recorded_file(job, step, file, true);
   made["task"] = {{"distribution", layout_text(step)}};
   made["tres"] = {{"requested", uses(step, uses_in)},
                   {"consumed", uses(step, uses_out)},
@@ -122,7 +130,7 @@ Value step_record(const Step& step, Instant now, const Numbers& numbers) {
 Value time_record(const Job& job, const CpuTimes& used, Instant now, const Numbers& numbers) {
   Value time;
   time["elapsed"] = run_time(job, now).count();
-  time["eligible"] = seconds(job.eligible);
+  time["eligible"] = seconds(recorded_eligible(job));
   time["end"] = seconds(job.ended);
   const Instant until = job.started != kNever ? job.started : job.ended != kNever ? job.ended : now;
   const auto waited = job.eligible == kNever ? 0 : std::max<std::int64_t>(0, (until - job.eligible).count());
@@ -137,11 +145,6 @@ Value time_record(const Job& job, const CpuTimes& used, Instant now, const Numbe
   time["user"] = cpu_time(used.user);
   return time;
 }
-
-using FileRow = std::pair<const char*, JobFile>;
-constexpr FileRow kExpandedFiles[] = {
-    {"stdin_expanded", JobFile::In}, {"stdout_expanded", JobFile::Out}, {"stderr_expanded", JobFile::Err}};
-constexpr FileRow kFiles[] = {{"stdout", JobFile::Out}, {"stderr", JobFile::Err}, {"stdin", JobFile::In}};
 
 Value job_record(const Job& job, const std::vector<const Step*>& steps, const wire::HistoryReply& reply,
                  const Numbers& numbers) {
@@ -187,7 +190,7 @@ Value job_record(const Job& job, const std::vector<const Step*>& steps, const wi
   made["hold"] = job.priority == 0;
   made["priority"] = numbers.of(std::uint64_t{job.priority});
   made["qos"] = spec.qos;
-  made["qosreq"] = spec.qos;
+  made["qosreq"] = recorded_qos_request(job);
   made["required"] = {{"CPUs", job.num_cpus},
                       {"memory_per_cpu", spec.memory_per_node ? numbers.none() : numbers.of(spec.memory_per_cpu)},
                       {"memory_per_node", numbers.of(spec.memory_per_node)}};
@@ -200,7 +203,7 @@ Value job_record(const Job& job, const std::vector<const Step*>& steps, const wi
   for (const auto& [key, file] : kFiles) made[key] = recorded_file(job, file, false);
   made["state"] = {{"current", states(job.state, 0)}, {"reason", std::string{name_of(recorded_reason(job))}}};
   Value list = Value::array();
-  for (const Step* step : steps) list.push_back(step_record(*step, reply.now, numbers));
+  for (const Step* step : steps) list.push_back(step_record(job, *step, reply.now, numbers));
   made["steps"] = std::move(list);
   made["submit_line"] = spec.submit_line;
   made["tres"] = {{"allocated", tres_list(job.tres_allocated)}, {"requested", tres_list(job.tres_request)}};
