@@ -129,7 +129,7 @@ Result<std::uint64_t> read_count(const std::string& resource, std::string_view v
 }
 
 Status set_tres(Limits& limits, const LimitKey& key, std::string_view value, std::span<const std::string> tres) {
-  if (clears(value)) {
+  if (value.empty()) {
     limits.set(key.limit, TresCounts{});
     return {};
   }
@@ -137,6 +137,8 @@ Status set_tres(Limits& limits, const LimitKey& key, std::string_view value, std
     const std::size_t equal = item.find('=');
     const std::string_view word = item.substr(0, equal);
     const std::string_view count = equal == std::string_view::npos ? std::string_view{} : item.substr(equal + 1);
+    if (equal == std::string_view::npos && word == "-1")
+      return Error{Code::InvalidValue, "slurmdb_format_tres_str: no TRES id found for -1"};
     const std::string resource = known_resource(word, tres);
     if (resource.empty())
       return Error{Code::InvalidValue, "slurmdb_format_tres_str: no TRES known by type " + std::string(word)};

@@ -84,11 +84,11 @@ TEST_F(LimitsOf, EachKeepsATooLargeJobWaitingForAReasonOfItsOwn) {
     if (row.association) {
       on_account({{row.key, row.value}});
       EXPECT_EQ(waits(job(4, 2, 10, 400)), row.association) << row.key << "=" << row.value;
-      on_account({{row.key, "-1"}});
+      on_account({{row.key, ""}});
     }
     on_qos({{row.key, row.value}});
     EXPECT_EQ(waits(job(4, 2, 10, 400)), row.qos) << row.key << "=" << row.value;
-    on_qos({{row.key, "-1"}});
+    on_qos({{row.key, ""}});
     EXPECT_EQ(waits(job(4, 2, 10, 400)), "None");
   }
 }
@@ -99,9 +99,9 @@ TEST_F(LimitsOf, OnlyAStrictQosRefusesWhatCouldNeverStart) {
   on_qos({{"flags", "denyonlimit"}});
   EXPECT_EQ(refused(job(4)), "QOSMaxCpuPerJobLimit");
   EXPECT_EQ(refused(job(2)), "None");
-  on_qos({{"maxtresperjob", "-1"}, {"grptresmins", "cpu=20"}});
+  on_qos({{"maxtresperjob", ""}, {"grptresmins", "cpu=20"}});
   EXPECT_EQ(refused(job(4)), "QOSGrpCPUMinutesLimit");
-  on_qos({{"grptresmins", "-1"}, {"grpwall", "1"}});
+  on_qos({{"grptresmins", ""}, {"grpwall", "1"}});
   EXPECT_EQ(refused(job(4)), "QOSGrpWallLimit");
 }
 
