@@ -86,7 +86,8 @@ constexpr Column kColumns[] = {
     {"", 'j', 0, "JOBSIZE", normalized<&PriorityRow::size, &PriorityWeights::size>},
     {"", 'J', 0, "JOBSIZE", weighted<&PriorityRow::size, &PriorityWeights::size>},
     {"", 'n', 0, "QOSNAME", text_of<&PriorityRow::qos>},
-    {"", 'N', 0, "NICE", [](Row row, Look view) { return view.weights_only ? std::string{} : std::to_string(row.nice); }},
+    {"", 'N', 0, "NICE",
+     [](Row row, Look view) { return view.weights_only ? std::string{} : std::to_string(row.nice); }},
     {"", 'o', 0, "ACCOUNT", text_of<&PriorityRow::account>},
     {"", 'p', 0, "PARTITION", normalized<&PriorityRow::partition_factor, &PriorityWeights::partition>},
     {"", 'P', 0, "PARTITION", weighted<&PriorityRow::partition_factor, &PriorityWeights::partition>},
@@ -98,7 +99,8 @@ constexpr Column kColumns[] = {
      [](Row row, Look view) { return view.weights_only ? std::string{} : text::format_sluid(row.sluid); }},
     {"", 'u', 0, "USER", text_of<&PriorityRow::user>},
     {"", 'y', 0, "PRIORITY", share},
-    {"", 'Y', 0, "PRIORITY", [](Row row, Look view) { return view.weights_only ? std::string{} : digits(row.priority); }},
+    {"", 'Y', 0, "PRIORITY",
+     [](Row row, Look view) { return view.weights_only ? std::string{} : digits(row.priority); }},
     {"", 't', 0, "TRES", [](Row row, Look view) { return view.weights_only ? std::string{} : tres(row, view, false); }},
     {"", 'T', 0, "TRES",
      tres_or_weights},
@@ -118,7 +120,8 @@ bool has_weight(const PriorityWeights& by, DefaultFormat wanted) {
 constexpr DefaultColumn kDefaults[] = {
     {"%.15i %9r", "%.15i %9r", [](const PriorityWeights&, DefaultFormat) { return true; }},
     {" %.8c", " %.8c", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.sibling; }},
-    {" %.8u", " %.8u", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.with_user || wanted.long_list; }},
+    {" %.8u", " %.8u",
+     [](const PriorityWeights&, DefaultFormat wanted) { return wanted.with_user || wanted.long_list; }},
     {" %.8o", " %.8o", [](const PriorityWeights&, DefaultFormat wanted) { return wanted.long_list; }},
     {" %.10Y %.10S", " %10y", [](const PriorityWeights&, DefaultFormat) { return true; }},
     {" %.10A", " %10a", has_weight<&PriorityWeights::age>},
@@ -175,6 +178,8 @@ std::string default_format(const PriorityWeights& weights, DefaultFormat wanted)
   return format;
 }
 
-Result<table::Sorter<PriorityRow>> sorter(std::string_view keys) { return table::make_sorter<PriorityRow>(keys, kOrders); }
+Result<table::Sorter<PriorityRow>> sorter(std::string_view keys) {
+  return table::make_sorter<PriorityRow>(keys, kOrders);
+}
 
 }  // namespace minislurm::sprio

@@ -46,7 +46,8 @@ Status set_format(Options& to, Value value) {
 }
 
 constexpr Option<Options> kRows[] = {
-    {"format", 'o', Argument::Required, "FORMAT", "SPRIO_FORMAT", "columns by letters: \"%.15i %9r %.10Y\"", set_format},
+    {"format", 'o', Argument::Required, "FORMAT", "SPRIO_FORMAT", "columns by letters: \"%.15i %9r %.10Y\"",
+     set_format},
     {"jobs", 'j', Argument::Optional, "JOB,...", "", "these jobs", set_optional_jobs},
     {"long", 'l', Argument::None, "", "", "more columns", set_flag<&Options::long_list>},
     {"noheader", 'h', Argument::None, "", "", "no line of headings", set_flag<&Options::no_header>},

@@ -54,7 +54,8 @@ std::string limits(At line, Look) {
 }
 
 constexpr Field kFields[] = {
-    {"Account", 0, -20, "Account", [](At l, Look) { return std::string(static_cast<std::size_t>(l.depth), ' ') + l.row->account; }},
+    {"Account", 0, -20, "Account",
+     [](At l, Look) { return std::string(static_cast<std::size_t>(l.depth), ' ') + l.row->account; }},
     {"Cluster", 0, 10, "Cluster", [](At, Look v) { return v.cluster; }},
     {"EffectvUsage", 0, 13, "EffectvUsage", [](At l, Look) { return fixed(l.row->effective_usage); }},
     {"FairShare", 0, 10, "FairShare", [](At l, Look) { return is_user(l) ? fixed(l.row->fair_share) : std::string{}; }},

@@ -24,7 +24,9 @@ std::optional<Mebibytes> limit(const Value& value) {
   return Mebibytes{value.number};
 }
 
-minislurm::Seconds span(const Value& value) { return minislurm::Seconds{static_cast<minislurm::Seconds::rep>(value.number)}; }
+minislurm::Seconds span(const Value& value) {
+  return minislurm::Seconds{static_cast<minislurm::Seconds::rep>(value.number)};
+}
 
 void set_priority_flags(Settings& settings, const Value& value) {
   settings.priority.flags = parse_priority_flags(value.text);

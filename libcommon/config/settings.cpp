@@ -96,7 +96,8 @@ Shown SettingsReader::shown(const std::string& slurm_conf) const {
               {"SLURM_VERSION", std::string{kSlurmVersion}}};
   for (const SettingRow& row : setting_table()) {
     const auto given = values_.find(&row);
-    if (row.kind == Kind::Secret || (given == values_.end() && row.initial.empty() && row.name != "PriorityFlags")) continue;
+    const bool unset = given == values_.end() && row.initial.empty() && row.name != "PriorityFlags";
+    if (row.kind == Kind::Secret || unset) continue;
     std::string value = given == values_.end() ? std::string{row.initial} : show_setting(row, given->second);
     if (row.name == "AccountingStorageTRES" && given != values_.end()) value = tracked(row.initial, value);
     if (row.name == "AccountingStorageEnforce") value = show_accounting_enforce(parse_accounting_enforce(value));

@@ -22,7 +22,8 @@ Children children_of(const Accounting& accounting) {
 
 // Parents stand before their children, so that sums go up in one sweep from the end.
 void sum_up(ShareTree& tree) {
-  for (std::size_t at = tree.nodes.size(); at-- > 1;) tree.nodes[tree.nodes[at].parent].raw_usage += tree.nodes[at].raw_usage;
+  for (std::size_t at = tree.nodes.size(); at-- > 1;)
+    tree.nodes[tree.nodes[at].parent].raw_usage += tree.nodes[at].raw_usage;
   const double all = tree.nodes.empty() ? 0 : tree.nodes.front().raw_usage;
   for (ShareNode& node : tree.nodes) node.norm_usage = all > 0 ? node.raw_usage / all : 0;
 }

@@ -114,7 +114,8 @@ std::int64_t periods_over(const Usage& usage, Instant now, Seconds length) {
   return now <= usage.as_of || length.count() <= 0 ? 0 : (now - usage.as_of) / length;
 }
 
-void end_periods(Usage& usage, std::int64_t count, Seconds length, std::span<const Consumer> running, Seconds half_life) {
+void end_periods(Usage& usage, std::int64_t count, Seconds length, std::span<const Consumer> running,
+                 Seconds half_life) {
   if (count <= 0 || length.count() <= 0) return;
   const double left = fading(length, half_life);
   // What is new counts from the end of the first period on.

@@ -66,7 +66,8 @@ void charge_end(Usage& usage, const Consumer& job, Instant end, Seconds half_lif
 // How many periods are over at `now`.
 std::int64_t periods_over(const Usage& usage, Instant now, Seconds length);
 // Ends so many periods of that length at once, at the cost of one. REQUIRES: none of `running` began later.
-void end_periods(Usage& usage, std::int64_t count, Seconds length, std::span<const Consumer> running, Seconds half_life);
+void end_periods(Usage& usage, std::int64_t count, Seconds length, std::span<const Consumer> running,
+                 Seconds half_life);
 
 // Nothing was ever used; a new period begins.
 void forget_all(Usage& usage, Instant now);

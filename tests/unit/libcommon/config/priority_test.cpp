@@ -13,7 +13,8 @@ class PriorityKeys : public testing::Test {
     os::Machine machine;
     machine.hostname = machine.short_hostname = "here";
     machine.cpus = {0, 1};
-    return load_cluster(folder_.write("slurm.conf", "ClusterName=c\nNodeName=n[1-4] CPUs=2 RealMemory=4096\n" + lines), machine);
+    const std::string first = "ClusterName=c\nNodeName=n[1-4] CPUs=2 RealMemory=4096\n";
+    return load_cluster(folder_.write("slurm.conf", first + lines), machine);
   }
   PrioritySettings settings(const std::string& lines) {
     const auto cluster = load(lines);

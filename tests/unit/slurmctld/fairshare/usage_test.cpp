@@ -87,7 +87,8 @@ TEST(Usage, OfManyPeriodsAtOnceIsThatOfOneAfterTheOther) {
     const std::int64_t periods = 1 + pick(12);
     Usage at_once = fresh();
     at_once.associations.push_back({3, 1000.0 * pick(5), 100, {{"cpu", 10.0}}});
-    charge_end(at_once, job(3, 1 + pick(4), kStart - Seconds{pick(50)}), kStart + Seconds{pick(static_cast<int>(length.count()) - 1)}, half_life);
+    charge_end(at_once, job(3, 1 + pick(4), kStart - Seconds{pick(50)}),
+               kStart + Seconds{pick(static_cast<int>(length.count()) - 1)}, half_life);
     std::vector<Consumer> jobs;
     for (int i = pick(3); i-- > 0;)
       jobs.push_back(job(3U + static_cast<std::uint32_t>(pick(2)), 1 + pick(8),
