@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <system_error>
 
 namespace minislurm::salloc {
@@ -65,6 +66,8 @@ Status CommandProcess::start(const std::vector<std::string>& command, const std:
                                      arguments.data(), variables.data());
   if (failure != 0) {
     pid_ = 0;
+    if (failure == ENOENT || failure == EACCES || failure == ENOTDIR)
+      return Error::generic("_fork_command: Unable to find command \"" + command.front() + "\"");
     return Error::generic("Unable to exec command \"" + command.front() +
                           "\": " + std::generic_category().message(failure));
   }
@@ -87,7 +90,7 @@ void CommandProcess::hang_up(int number) const {
   if (pid_ == 0) return;
   const pid_t foreground = has_terminal_ ? ::tcgetpgrp(STDIN_FILENO) : 0;
   if (foreground > 0 && foreground != pid_ && foreground != ::getpgrp()) ::killpg(foreground, SIGHUP);
-  ::kill(pid_, number);
+  if (number != 0) ::kill(pid_, number);
 }
 
 }  // namespace minislurm::salloc

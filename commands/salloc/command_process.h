@@ -27,7 +27,7 @@ class CommandProcess {
   // After SIGCHLD: how it ended, when it has.
   std::optional<ExitCode> reap();
   void signal(int number) const;
-  // The allocation is gone: the command, and what runs in the foreground, are told.
+  // The allocation is gone: what runs in the foreground of the terminal is told, and, unless 0, the command.
   void hang_up(int number) const;
 
  private:

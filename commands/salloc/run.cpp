@@ -24,7 +24,7 @@ constexpr int kRetryMilliseconds = 1000;  // between attempts to reach a control
 
 JobSpec make_job(const Options& options, const std::vector<std::string>& arguments, const Context& context) {
   JobSpec spec = make_job_spec(context, JobKind::Allocation, options, arguments);
-  if (spec.name.empty()) spec.name = options.command.empty() ? "interactive" : base_name(options.command.front());
+  if (spec.name.empty()) spec.name = options.no_shell ? "no-shell" : "interactive";
   return spec;
 }
 
@@ -59,6 +59,7 @@ class JobEnd {
 struct CommandEnd {
   ExitCode code;
   bool revoked = false;  // the allocation ended first
+  bool hung_up = false;  // as salloc's own end
 };
 
 CommandEnd wait_for_command(Context& context, const Options& options, JobId job, CommandProcess& process,
@@ -72,11 +73,15 @@ CommandEnd wait_for_command(Context& context, const Options& options, JobId job,
     }
     const Heard heard =
         end.revoked ? wait_for(nullptr, signals) : wait_for(job_end.call(), signals, job_end.patience());
-    if (heard.signal != 0 && heard.signal != SIGCHLD && heard.signal != SIGPIPE) process.signal(heard.signal);
+    // Of the signals that salloc gets only this one ends the command; a terminal's reach the command by themselves.
+    if (heard.signal == SIGHUP) {
+      end.hung_up = true;
+      process.signal(SIGHUP);
+    }
     if (end.revoked || !job_end.heard(heard)) continue;
     end.revoked = true;
     info(context, "Job allocation " + to_string(job) + " has been revoked.");
-    process.hang_up(options.kill_signal != 0 ? options.kill_signal : SIGHUP);
+    process.hang_up(options.kill_signal);
   }
 }
 
@@ -91,8 +96,9 @@ int run_command(Context& context, Options& options, const AllocationOutcome& out
   if (options.command.empty()) options.command = {context.env("SHELL").value_or(kDefaultShell), "-i"};
   const Job& job = outcome.job;
   const Origin origin{context.caller().hostname, context.caller().work_dir};
-  const auto variables =
-      merged(context.environment(), allocation_variables(job, outcome.cluster_name, origin));
+  auto own = allocation_variables(job, outcome.cluster_name, origin);
+  add_option_variables(own, options);
+  const auto variables = merged(context.environment(), own);
   context.out().flush();
   SignalQueue signals{SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2, SIGCHLD};
   CommandEnd end;
@@ -101,7 +107,7 @@ int run_command(Context& context, Options& options, const AllocationOutcome& out
   const std::string folder = options.chdir.empty() ? std::string() : job.spec.work_dir;
   if (const Status started = process.start(options.command, variables, folder, before.previous()); started) {
     end = wait_for_command(context, options, job.id, process, signals);
-    code = code_of(end.code);
+    code = end.hung_up ? kExitFailure : code_of(end.code);
   } else {
     error(context, to_string(started.error()));
     end.code.status = static_cast<std::uint32_t>(code);
@@ -131,6 +137,7 @@ int hold_allocation(Context& context, Options& options, const AllocationOutcome&
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Context& context) {
+  check_exit_variables(context);
   const options::OptionSet<Options> set = option_set();
   Options options;
   const Status read = read_options(context, set, arguments, options);
@@ -142,7 +149,10 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   });
   switch (outcome.end) {
     case AllocationEnd::Granted: return hold_allocation(context, options, outcome, signals);
-    case AllocationEnd::Interrupted: info(context, "Job aborted due to signal"); break;
+    case AllocationEnd::Interrupted:
+      info(context, "Job allocation " + to_string(outcome.job.id) + " has been revoked.");
+      info(context, "Job aborted due to signal");
+      break;
     case AllocationEnd::Revoked:
       info(context, "Job allocation " + to_string(outcome.job.id) + " has been revoked.");
       break;

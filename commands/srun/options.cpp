@@ -68,6 +68,16 @@ constexpr Row kStepRows[] = {
      set_text<&Options::task_prolog>},
     {"task-epilog", 0, Argument::Required, "PROGRAM", "SLURM_TASK_EPILOG", "run after each task",
      set_text<&Options::task_epilog>},
+    {"prolog", 0, Argument::Required, "PROGRAM", "SLURM_PROLOG", "srun runs it before the step; none: nothing",
+     set_text<&Options::prolog>},
+    {"epilog", 0, Argument::Required, "PROGRAM", "SLURM_EPILOG", "srun runs it after the step; none: nothing",
+     set_text<&Options::epilog>},
+    {"mpi", 0, Argument::Required, "TYPE", "SLURM_MPI_TYPE", "the kind of MPI; list: which there are",
+     set_text<&Options::mpi>},
+    {"no-allocate", 'Z', Argument::None, "", "", "run on the nodes of --nodelist, for administrators",
+     set_flag<&Options::no_allocate>},
+    {"het-group", 0, Argument::Required, "LIST", "", "components of a heterogeneous job",
+     [](Options& options, std::string_view) -> Status { options.het_group = true; return {}; }},
     {"interactive", 0, Argument::None, "", "", "this is the shell of salloc", set_flag<&Options::interactive>},
 };
 
@@ -91,13 +101,8 @@ constexpr Row kIgnoredRows[] = {
     {"bcast-exclude", 0, Argument::Required, "LIST", "SLURM_BCAST_EXCLUDE", "", ignore},
     {"compress", 0, Argument::Optional, "TYPE", "SLURM_COMPRESS", "", ignore},
     {"debugger-test", 0, Argument::None, "", "", "", ignore},
-    {"epilog", 0, Argument::Required, "PROGRAM", "SLURM_EPILOG", "", ignore},
     {"external-launcher", 0, Argument::None, "", "", "", set_flag<&Options::overlap>},
-    {"het-group", 0, Argument::Required, "LIST", "", "", ignore},
-    {"mpi", 0, Argument::Required, "TYPE", "SLURM_MPI_TYPE", "", ignore},
     {"msg-timeout", 0, Argument::Required, "SECONDS", "", "", ignore},
-    {"no-allocate", 'Z', Argument::None, "", "", "", ignore},
-    {"prolog", 0, Argument::Required, "PROGRAM", "SLURM_PROLOG", "", ignore},
     {"send-libs", 0, Argument::Optional, "yes|no", "SLURM_SEND_LIBS", "", ignore},
     {"slurmd-debug", 0, Argument::Required, "LEVEL", "SLURMD_DEBUG", "", ignore},
     {"threads", 'T', Argument::Required, "N", "SLURM_THREADS", "", ignore},
@@ -120,7 +125,9 @@ Status read_options(const Context& context, const options::OptionSet<Options>& s
   if (Status done = read_job_environment(context, set, kPrefixes, options); !done) return done;
   // Within a job it names the job, not each of its steps.
   if (!options.job.empty()) options.spec.name.clear();
-  return read_job_line(set, arguments, options);
+  if (Status read = read_job_line(set, arguments, options); !read) return read;
+  options.of_step = !options.job.empty();
+  return {};
 }
 
 }  // namespace minislurm::srun

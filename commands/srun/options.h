@@ -19,6 +19,9 @@ struct Options : options::JobOptions {
   bool overlap = false, exact = false, whole = false, interactive = false;
   bool disable_status = false, quit_on_interrupt = false, preserve_environment = false;
   std::string cpu_bind, task_prolog, task_epilog;
+  std::string prolog, epilog;                 // programs of srun's own
+  std::optional<std::string> mpi;
+  bool no_allocate = false, het_group = false;
   std::vector<std::string> command;
 };
 

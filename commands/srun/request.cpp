@@ -4,26 +4,14 @@
 #include <utility>
 
 #include "commands/srun/stream_choice.h"
+#include "commands/support/step_id.h"
 #include "commands/support/submission.h"
-#include "libcommon/text/count.h"
+#include "libcommon/text/multi_prog.h"
 
 namespace minislurm::srun {
 namespace {
 
 constexpr std::size_t kMostMultiProg = 1U << 20;  // bytes
-
-// "12", "12_3".
-Status read_job(const std::string& written, wire::StepSpec& spec) {
-  const std::size_t underscore = written.find('_');
-  const Result<std::uint32_t> job = text::parse_u32(written.substr(0, underscore));
-  if (!job || *job == 0) return Error{Code::InvalidJobId, "Invalid job id specified: " + written};
-  spec.job = JobId{*job};
-  if (underscore == std::string::npos) return {};
-  const Result<std::uint32_t> task = text::parse_u32(written.substr(underscore + 1));
-  if (!task) return Error{Code::InvalidJobId, "Invalid job id specified: " + written};
-  spec.array_task = *task;
-  return {};
-}
 
 void copy_size(const Options& options, wire::StepSpec& spec) {
   const JobSpec& asked = options.spec;
@@ -52,6 +40,19 @@ void copy_size(const Options& options, wire::StepSpec& spec) {
   spec.threads_per_core = asked.threads_per_core.value_or(0);
 }
 
+// "quiet" unless the user wants to hear of it.
+std::string said_binding(const std::string& binding) {
+  const bool said = binding.rfind("quiet", 0) == 0 || binding.rfind("verbose", 0) == 0;
+  return said ? binding : "quiet," + binding;
+}
+
+// So many tasks to a GPU bind them to it.
+std::string gpu_binding(const Options& options) {
+  const JobSpec& asked = options.spec;
+  if (!asked.tres_bind.empty() || !asked.ntasks_per_gpu) return asked.tres_bind;
+  return "gres/gpu:single:" + std::to_string(*asked.ntasks_per_gpu);
+}
+
 // What tells programs, and further sruns, how this one was called.
 void add_own(const Options& options, const Context& context, Variables& variables) {
   struct Setting {
@@ -70,8 +71,12 @@ void add_own(const Options& options, const Context& context, Variables& variable
       {options.label, "SLURM_LABELIO", "1"},
       {options.unbuffered, "SLURM_UNBUFFEREDIO", "1"},
       {options.spec.overcommit, "SLURM_OVERCOMMIT", "1"},
-      {!options.spec.distribution.empty(), "SLURM_DISTRIBUTION", options.spec.distribution},
-      {!options.cpu_bind.empty(), "SLURM_CPU_BIND", options.cpu_bind},
+      {!options.cpu_bind.empty(), "SLURM_CPU_BIND", said_binding(options.cpu_bind)},
+      {!options.spec.name.empty() || !context.env("SLURM_JOB_NAME"), "SLURM_JOB_NAME",
+       options.spec.name.empty() ? base_name(options.command.front()) : options.spec.name},
+      {!options.task_prolog.empty(), "SLURM_TASK_PROLOG", options.task_prolog},
+      {!options.task_epilog.empty(), "SLURM_TASK_EPILOG", options.task_epilog},
+      {!gpu_binding(options).empty(), "SLURM_TRES_BIND", gpu_binding(options)},
   };
   for (const Setting& setting : settings)
     if (setting.given) variables.insert_or_assign(setting.name, setting.value);
@@ -89,8 +94,12 @@ JobSpec make_job(const Options& options, const std::vector<std::string>& argumen
 Result<wire::StepSpec> make_step(const Options& options, const std::vector<std::string>& arguments,
                                  const Context& context) {
   wire::StepSpec spec;
-  if (!options.job.empty())
-    if (Status read = read_job(options.job, spec); !read) return read.error();
+  if (!options.job.empty()) {
+    const Result<NamedStep> named = parse_named_step(options.job);
+    if (!named) return Error{options::kFatalMix, named.error().detail};
+    spec.job = named->job;
+    spec.array_task = named->array_task;
+  }
   const Caller& caller = context.caller();
   spec.name = options.spec.name.empty() ? base_name(options.command.front()) : options.spec.name;
   spec.submit_line = submit_line(context, arguments);
@@ -113,13 +122,12 @@ Result<wire::StepSpec> make_step(const Options& options, const std::vector<std::
   spec.warn_signal = options.spec.warn_signal;
   spec.srun_pid = caller.pid;
   spec.srun_host = caller.hostname;
-  spec.wait_seconds = options.wait_seconds.value_or(0);
   spec.interactive = options.interactive;
   if (options.multi_prog) {
     Result<std::string> text = context.read_file(options.command.front(), kMostMultiProg);
-    if (!text)
-      return Error::generic("Unable to open configuration file " + options.command.front() + ": " +
-                            to_string(text.error()));
+    if (!text) return Error::generic("Could not open multi_prog config file " + options.command.front());
+    const auto programs = text::parse_multi_prog(*text, spec.ntasks.value_or(1), options.command.front());
+    if (!programs) return programs.error();
     spec.multi_prog = std::move(*text);
   }
   return spec;

@@ -52,8 +52,8 @@ Session::Session(Context& context, const Options& options, const wire::StepReply
 }
 
 // Where the user wants one file of labelled lines; `other` where not, or where it cannot be opened.
-Outlet& Session::open_file(const StreamChoice& choice, std::optional<Outlet>& outlet, os::FileDescriptor& file,
-                           Outlet& other) {
+steps::Outlet& Session::open_file(const StreamChoice& choice, std::optional<steps::Outlet>& outlet,
+                                  os::FileDescriptor& file, steps::Outlet& other) {
   if (choice.kind != StreamChoice::Kind::SrunFile) return other;
   const std::string name = expanded(choice.value, reply_, context_);
   const int mode = options_.spec.open_mode == OpenMode::Append ? O_APPEND : O_TRUNC;
@@ -93,8 +93,10 @@ bool Session::reader_is_slow() const {
 }
 
 int Session::patience() const {
-  if (!report_at_) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*report_at_ - Clock::now()).count();
+  std::optional<Clock::time_point> first = report_at_;
+  if (give_up_at_ && (!first || *give_up_at_ < *first)) first = give_up_at_;
+  if (!first) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*first - Clock::now()).count();
   return left > 0 ? static_cast<int>(left) : 0;
 }
 
@@ -122,8 +124,9 @@ void Session::turn() {
     step_connection_.read([this](const wire::StepFrame& frame) { on_frame(frame); });
   }
   if (report_at_ && Clock::now() >= *report_at_) report_ends();
+  if (give_up_at_ && Clock::now() >= *give_up_at_) end_the_rest();
   if (watched[kInput].revents != 0) read_input();
-  if (output_.gone() && !std::exchange(told_gone_, true)) forward(SIGPIPE);  // as a local reader's end would
+  if (output_.gone() && !std::exchange(told_gone_, true)) abort_step();
 }
 
 void Session::read_input() {
@@ -137,10 +140,11 @@ void Session::on_frame(const wire::StepFrame& frame) {
     case wire::FrameKind::TaskExited:
       if (const Result<wire::TaskExit> task = wire::decode<wire::TaskExit>(frame.payload)) ends_.add(*task);
       if (ends_.has_lines() && !report_at_) report_at_ = Clock::now() + kGather;
-      return;
+      return limit_the_wait();
     case wire::FrameKind::Message:
       report_ends();
-      if (frame.payload.find("*** STEP") != std::string_view::npos) announce_abort();
+      if (frame.header.stream == static_cast<std::uint16_t>(wire::MessageKind::Ending)) announce_abort();
+      if (frame.header.stream == static_cast<std::uint16_t>(wire::MessageKind::TaskFailed)) say("Terminating " + step_);
       return errors_.write(frame.payload);
     case wire::FrameKind::Ended:
       if (const Result<wire::StepResult> result = wire::decode<wire::StepResult>(frame.payload)) on_ended(*result);
@@ -149,7 +153,7 @@ void Session::on_frame(const wire::StepFrame& frame) {
   }
 }
 
-Outlet& Session::outlet_of(std::uint16_t stream) { return stream == kStderr ? *error_place_ : *output_place_; }
+steps::Outlet& Session::outlet_of(std::uint16_t stream) { return stream == kStderr ? *error_place_ : *output_place_; }
 
 void Session::on_output(const wire::FrameHeader& header, std::string_view bytes) {
   if (header.stream != kStdout && header.stream != kStderr) return;
@@ -171,11 +175,27 @@ void Session::on_ended(const wire::StepResult& result) {
 
 void Session::report_ends() {
   report_at_.reset();
-  for (const std::string& line : ends_.take_lines()) complain(line);
+  for (const std::string& line : ends_.take_lines())
+    if (!interrupted_) complain(line);
+}
+
+void Session::limit_the_wait() {
+  const std::uint32_t seconds = options_.wait_seconds.value_or(0);
+  if (seconds > 0 && !std::exchange(wait_limited_, true) && !ends_.all_ended())
+    give_up_at_ = Clock::now() + std::chrono::seconds(seconds);
+}
+
+void Session::end_the_rest() {
+  give_up_at_.reset();
+  report_ends();
+  say("First task exited " + std::to_string(options_.wait_seconds.value_or(0)) + "s ago");
+  for (const std::string& line : ends_.status()) say(step_ + " " + line);
+  say("Terminating " + step_);
+  abort_step();
 }
 
 SessionEnd Session::finish() {
-  if (ends_.any_killed()) say("Force Terminated " + step_);
+  if (ends_.any_killed() && !abort_announced_) say("Force Terminated " + step_);
   // A reader that takes its time gets everything; an interrupt gives up on it.
   while ((output_place_->waiting() > 0 || errors_.waiting() > 0) && !failed_) turn();
   raw_.reset();

@@ -5,15 +5,15 @@
 #include <chrono>
 #include <string>
 
-#include "commands/srun/inlet.h"
+#include "commands/support/step/inlet.h"
 #include "commands/srun/interrupts.h"
-#include "commands/srun/line_printer.h"
+#include "commands/support/step/line_printer.h"
 #include "commands/srun/options.h"
-#include "commands/srun/outlet.h"
-#include "commands/srun/step_connection.h"
+#include "commands/support/step/outlet.h"
+#include "commands/support/step/step_connection.h"
 #include "commands/srun/stream_choice.h"
 #include "commands/srun/task_ends.h"
-#include "commands/srun/terminal.h"
+#include "commands/support/step/terminal.h"
 #include "commands/support/allocate/signal_queue.h"
 #include "commands/support/context.h"
 #include "libcommon/wire/messages.h"
@@ -48,12 +48,16 @@ class Session {
   void read_input();
   int patience() const;                    // how long turn() may wait, in milliseconds
   void report_ends();
+  void limit_the_wait();
+  void end_the_rest();
   SessionEnd finish();
-  Outlet& open_file(const StreamChoice& choice, std::optional<Outlet>& outlet, os::FileDescriptor& file, Outlet& other);
-  Outlet& outlet_of(std::uint16_t stream);
+  steps::Outlet& open_file(const StreamChoice& choice, std::optional<steps::Outlet>& outlet, os::FileDescriptor& file,
+                           steps::Outlet& other);
+  steps::Outlet& outlet_of(std::uint16_t stream);
 
   void on_signal(int signal);
   void on_interrupt();
+  void abort_step();
   void terminate(int signal);
   void forward(int signal);
   void resize();
@@ -69,19 +73,22 @@ class Session {
   const wire::StepReply& reply_;
   std::string step_;                       // "StepId=12.0"
   SignalQueue signals_;
-  StepConnection step_connection_;
-  Inlet input_;
-  Outlet output_, errors_;
+  steps::StepConnection step_connection_;
+  steps::Inlet input_;
+  steps::Outlet output_, errors_;
   os::FileDescriptor output_file_, error_file_;
-  std::optional<Outlet> output_to_file_, error_to_file_;
+  std::optional<steps::Outlet> output_to_file_, error_to_file_;
   StepStreams streams_;
-  Outlet *output_place_, *error_place_;  // where the tasks' streams go: files, or srun's own
-  LinePrinter printer_;
+  steps::Outlet *output_place_, *error_place_;  // where the tasks' streams go: files, or srun's own
+  steps::LinePrinter printer_;
   TaskEnds ends_;
   std::optional<Clock::time_point> report_at_;  // when tasks that failed are told of
+  std::optional<Clock::time_point> give_up_at_;  // --wait: when those that still run are ended
   Interrupts interrupts_;
-  std::optional<RawTerminal> raw_;
+  std::optional<steps::RawTerminal> raw_;
   bool ended_ = false, failed_ = false, out_of_memory_ = false, abort_announced_ = false, told_gone_ = false;
+  bool wait_limited_ = false;
+  bool interrupted_ = false;  // by hand: how the tasks end is no news
 };
 
 }  // namespace minislurm::srun

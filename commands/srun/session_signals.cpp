@@ -27,8 +27,10 @@ std::uint32_t kill_wait(ControllerLink& link) {
 
 void Session::on_signal(int signal) {
   switch (signal) {
-    case SIGPIPE: return;
-    case SIGCONT: return input_.wake();
+    case SIGPIPE: return abort_step();
+    case SIGCONT:
+      say("got SIGCONT");
+      return input_.wake();
     case SIGWINCH: return options_.pty ? resize() : void();
     case SIGINT: return on_interrupt();
     case SIGTERM:
@@ -36,8 +38,7 @@ void Session::on_signal(int signal) {
     case SIGQUIT:
       if (signal == SIGQUIT) say("Quit");
       say("forcing job termination");
-      announce_abort();
-      return terminate(SIGTERM);
+      return abort_step();
     default: return forward(signal);
   }
 }
@@ -52,16 +53,24 @@ void Session::on_interrupt() {
       say("interrupt (one more within 1 sec to abort)");
       for (const std::string& line : ends_.status()) say(step_ + " " + line);
       return;
-    case InterruptAct::Forward: return forward(SIGINT);
+    case InterruptAct::Forward:
+      say("sending Ctrl-C to " + step_);
+      return forward(SIGINT);
     case InterruptAct::Abort:
+      interrupted_ = true;
       say("sending Ctrl-C to " + step_);
       forward(SIGINT);
-      announce_abort();
-      return terminate(SIGTERM);
+      say("forcing job termination");
+      return abort_step();
     case InterruptAct::Force:
       say("forcing job termination");
       return terminate(SIGKILL);
   }
+}
+
+void Session::abort_step() {
+  announce_abort();
+  terminate(SIGKILL);
 }
 
 void Session::terminate(int signal) {
@@ -78,7 +87,7 @@ void Session::forward(int signal) {
 }
 
 void Session::resize() {
-  const auto size = window_size(input_.descriptor());
+  const auto size = steps::window_size(input_.descriptor());
   if (!size) return;
   const std::uint16_t both[] = {size->first, size->second};
   step_connection_.send(wire::FrameKind::WindowSize, {reinterpret_cast<const char*>(both), sizeof both});

@@ -2,13 +2,18 @@
 #pragma once
 
 #include "commands/srun/session.h"
+#include "libcommon/model/job.h"
 #include "libcommon/wire/messages.h"
 
 namespace minislurm::srun {
 
-// Creates the step, waits while the job's resources are busy, carries its streams. Says what went wrong.
+// Creates the step in the job, waits while the job's resources are busy, carries its streams. Says what went wrong.
 // `signals` holds the signals that end srun while it waits.
-SessionEnd run_step(Context& context, const Options& options, const wire::StepSpec& spec, SignalQueue& signals,
-                    Descriptors descriptors);
+SessionEnd run_step(Context& context, const Options& options, const wire::StepSpec& spec, const Job& job,
+                    SignalQueue& signals, Descriptors descriptors);
+
+// The same in the job that the specification names, which may not be there.
+SessionEnd run_within(Context& context, const Options& options, const wire::StepSpec& spec, SignalQueue& signals,
+                      Descriptors descriptors);
 
 }  // namespace minislurm::srun

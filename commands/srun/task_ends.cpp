@@ -18,9 +18,10 @@ int code_of(ExitCode code) {
   return static_cast<int>(code.signal != 0 ? 128 + code.signal : code.status);
 }
 
-std::string reason_of(ExitCode code) {
+std::string reason_of(ExitCode code, bool core_dumped) {
   if (code.signal == kOutOfMemorySignal) return "Out Of Memory";
-  if (code.signal != 0) return ::strsignal(static_cast<int>(code.signal));
+  if (code.signal != 0)
+    return std::string(::strsignal(static_cast<int>(code.signal))) + (core_dumped ? " (core dumped)" : "");
   return "Exited with exit code " + std::to_string(code.status);
 }
 
@@ -33,10 +34,12 @@ TaskEnds::TaskEnds(const std::vector<TaskPlace>& places) {
     tasks_[place.rank].node = place.node;
     tasks_[place.rank].local_rank = place.local_rank;
   }
+  running_ = tasks_.size();
 }
 
 void TaskEnds::add(const wire::TaskExit& task) {
   if (task.task >= tasks_.size() || tasks_[task.task].state != State::Running) return;
+  --running_;
   tasks_[task.task].state = task.exit_code.success() ? State::Ended : State::Failed;
   exit_code_ = std::max(exit_code_, code_of(task.exit_code));
   highest_ = std::max(highest_, task.exit_code);
@@ -50,9 +53,10 @@ std::vector<std::string> TaskEnds::take_lines() {
   std::stable_sort(fresh.begin(), fresh.end(), [&local_rank](const auto& left, const auto& right) {
     return std::pair(local_rank(left), left.task) < std::pair(local_rank(right), right.task);
   });
-  std::vector<std::pair<std::pair<std::string, ExitCode>, std::vector<std::uint32_t>>> groups;
+  using Key = std::pair<std::string, std::pair<ExitCode, bool>>;  // the node, how, whether with a core
+  std::vector<std::pair<Key, std::vector<std::uint32_t>>> groups;
   for (const wire::TaskExit& task : fresh) {
-    const std::pair<std::string, ExitCode> key{tasks_[task.task].node, task.exit_code};
+    const Key key{tasks_[task.task].node, {task.exit_code, task.core_dumped}};
     auto group = std::find_if(groups.begin(), groups.end(), [&key](const auto& known) { return known.first == key; });
     if (group == groups.end()) group = groups.insert(groups.end(), {key, {}});
     group->second.push_back(task.task);
@@ -60,7 +64,7 @@ std::vector<std::string> TaskEnds::take_lines() {
   std::vector<std::string> lines;
   for (auto& [key, tasks] : groups) {
     std::sort(tasks.begin(), tasks.end());
-    lines.push_back(key.first + ": " + task_names(tasks) + ": " + reason_of(key.second));
+    lines.push_back(key.first + ": " + task_names(tasks) + ": " + reason_of(key.second.first, key.second.second));
   }
   return lines;
 }

@@ -23,6 +23,8 @@ class TaskEnds {
   std::vector<std::string> take_lines();
   bool has_lines() const { return !fresh_.empty(); }
 
+  bool all_ended() const { return running_ == 0; }
+
   // Which are in what state, for an interrupt: "tasks 0,2-3: running".
   std::vector<std::string> status() const;
   // The highest code of a task; a signal counts as 128 and its number.
@@ -40,6 +42,7 @@ class TaskEnds {
     State state = State::Running;
   };
   std::vector<Task> tasks_;
+  std::size_t running_ = 0;
   std::vector<wire::TaskExit> fresh_;
   int exit_code_ = 0;
   ExitCode highest_;

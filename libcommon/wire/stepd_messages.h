@@ -39,7 +39,13 @@ enum class FrameKind : std::uint16_t {
   TaskExited = 18,  // TaskExit
   Ended = 19,       // StepResult; the last frame
   StatReply = 20,   // Usage
-  Message = 21,     // text for srun's stderr, whole lines
+  Message = 21,     // text for srun's stderr, whole lines; `stream` is its MessageKind
+};
+
+enum class MessageKind : std::uint16_t {
+  Text = 0,
+  Ending = 1,       // the step is being ended
+  TaskFailed = 2,   // the step is being ended for a task that failed
 };
 
 inline constexpr std::uint32_t kAllTasks = 0xffffffff;
@@ -93,7 +99,8 @@ struct StepLaunch {
   std::vector<RLimit> rlimits;
   std::uint32_t umask = 022;
   std::string task_prolog, task_epilog;
-  std::uint32_t wait_seconds = 0;                                   // srun --wait
+  std::uint32_t sample_seconds = 0;                                 // between two samples of the use; 0: none
+  std::string user_task_prolog, user_task_epilog;                   // srun --task-prolog, --task-epilog
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.launch); visit(3, self.user); visit(4, self.group); visit(5, self.groups);
@@ -103,15 +110,19 @@ struct StepLaunch {
     visit(18, self.memory_limit); visit(19, self.kill_wait); visit(20, self.wait_for_attach);
     visit(21, self.kill_on_bad_exit); visit(22, self.pty); visit(23, self.unbuffered); visit(24, self.window_rows);
     visit(25, self.window_columns); visit(26, self.stdin_task); visit(27, self.rlimits); visit(28, self.umask);
-    visit(29, self.task_prolog); visit(30, self.task_epilog); visit(31, self.wait_seconds);
+    visit(29, self.task_prolog); visit(30, self.task_epilog);
+    visit(40, self.sample_seconds); visit(41, self.user_task_prolog); visit(42, self.user_task_epilog);
   }
 };
 
 struct AttachRequest {
   bool wants_output = true;
   std::uint32_t only_task = kAllTasks;
+  bool observes = false;          // sattach: the step does not wait for it, nor end when it goes
   template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) { visit(1, self.wants_output); visit(2, self.only_task); }
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.wants_output); visit(2, self.only_task); visit(3, self.observes);
+  }
 };
 
 enum class SignalScope : std::uint32_t {
@@ -151,8 +162,11 @@ struct TaskExit {
   std::uint32_t task = 0;
   ExitCode exit_code;
   std::string failure;            // the task never ran: why ("No such file or directory")
+  bool core_dumped = false;
   template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) { visit(1, self.task); visit(2, self.exit_code); visit(3, self.failure); }
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.task); visit(2, self.exit_code); visit(3, self.failure); visit(4, self.core_dumped);
+  }
 };
 
 // How a step ended. Also the content of the `status` file.

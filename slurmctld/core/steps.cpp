@@ -53,6 +53,7 @@ Step make_step(const Job& job, const wire::StepSpec& spec, const sched::StepPlac
   step.cpus_per_task = place.cpus_per_task;
   step.allocation = place.allocation;
   step.overlap = spec.overlap;
+  step.whole = place.whole;
   step.submit_line = spec.submit_line;
   step.std_in = spec.std_in;
   step.std_out = spec.std_out;
@@ -159,10 +160,10 @@ void refuse_waiting_steps(Turn& turn, JobId job, const Error& error) {
   turn.state.waiting_steps.erase(found);
 }
 
-void end_step(Turn& turn, LiveStep& step, wire::EndCause cause) {
+void end_step(Turn& turn, LiveStep& step, wire::EndCause cause, std::uint32_t signal) {
   if (step.ending) return;
   step.ending = cause;
-  turn.emit(TerminateStep{step.step.id, cause});
+  turn.emit(TerminateStep{step.step.id, cause, signal});
 }
 
 void signal_step(Turn& turn, StepId step, std::uint32_t signal, wire::SignalScope scope) {

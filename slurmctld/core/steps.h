@@ -15,7 +15,7 @@ void retry_waiting_steps(Turn& turn, Job& job);
 void refuse_waiting_steps(Turn& turn, JobId job, const Error& error);
 
 // Tells the step to end, unless it has been told.
-void end_step(Turn& turn, LiveStep& step, wire::EndCause cause);
+void end_step(Turn& turn, LiveStep& step, wire::EndCause cause, std::uint32_t signal = 15);
 void signal_step(Turn& turn, StepId step, std::uint32_t signal, wire::SignalScope scope);
 
 // What became of a step's process. Reports of another launch of the job are stale and change nothing.

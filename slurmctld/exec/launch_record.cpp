@@ -7,8 +7,10 @@
 #include <string_view>
 
 #include "libcommon/text/job_files.h"
+#include "libcommon/text/multi_prog.h"
+#include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
-#include "slurmctld/exec/multi_prog.h"
+#include "slurmctld/exec/sample_period.h"
 #include "slurmctld/exec/step_environment.h"
 #include "slurmctld/exec/step_folder.h"
 
@@ -84,6 +86,7 @@ wire::StepLaunch common_launch(const Job& job, const Step& step, const LaunchSet
   launch.spool_dir = folder_of(setting.spool_dir, step.id);
   launch.job_id_text = to_string(job.id);
   launch.kill_wait = settings.kill_wait;
+  launch.sample_seconds = sample_period(job.spec, setting.job.cluster);
   launch.task_prolog = settings.task_prolog;
   launch.task_epilog = settings.task_epilog;
   if (!step.allocation.nodes.empty()) launch.node_name = step.allocation.nodes.front().node;
@@ -104,6 +107,13 @@ void set_task_files(wire::TaskLaunch& task, const Job& job, StepId step, const w
   task.std_in = resolve(spec.std_in);
   task.std_out = resolve(spec.std_out);
   task.std_err = spec.std_err.empty() ? task.std_out : resolve(spec.std_err);
+}
+
+std::uint32_t gpus_per_task(const wire::StepSpec& spec) {
+  std::uint64_t count = 0;
+  for (const text::GresRequest& one : text::parse_gres(spec.gres_per_task).value_or({}))
+    count += one.name == "gpu" ? one.count : 0;
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, 4096));
 }
 
 }  // namespace
@@ -152,21 +162,31 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
   launch.unbuffered = spec.unbuffered;
   launch.window_rows = spec.window_rows;
   launch.window_columns = spec.window_columns;
-  launch.wait_seconds = spec.wait_seconds;
   if (settings.counts_memory) launch.memory_limit = step.allocation.memory();
   if (const auto only = to_number<std::uint32_t>(spec.std_in)) launch.stdin_task = *only;
 
+  const auto sent_text = [&sent](const char* name) {
+    const auto found = sent.find(name);
+    return found == sent.end() ? std::string() : found->second;
+  };
+  launch.user_task_prolog = sent_text("SLURM_TASK_PROLOG");
+  launch.user_task_epilog = sent_text("SLURM_TASK_EPILOG");
+  const GpuBinding binding = read_gpu_binding(sent_text("SLURM_TRES_BIND"), gpus_per_task(spec));
+
   std::vector<std::vector<std::string>> programs(places.size(), spec.argv);
   if (!spec.multi_prog.empty()) {
-    auto parsed = parse_multi_prog(spec.multi_prog, static_cast<std::uint32_t>(places.size()));
+    const std::string file = spec.argv.empty() ? std::string() : spec.argv.front();
+    auto parsed = text::parse_multi_prog(spec.multi_prog, static_cast<std::uint32_t>(places.size()), file);
     if (!parsed) return parsed.error();
     programs = std::move(*parsed);
+    for (std::vector<std::string>& argv : programs)  // what stands behind the file's name is for every program
+      if (!spec.argv.empty()) argv.insert(argv.end(), spec.argv.begin() + 1, spec.argv.end());
   }
   for (const TaskPlace& place : places) {
     wire::TaskLaunch task;
     task.place = place;
     if (place.rank < programs.size()) task.argv = programs[place.rank];
-    task.environment = task_environment(place, job, step, places, setting.job);
+    task.environment = task_environment(place, job, step, places, binding, setting.job);
     task.machine_cpus = machine_cpus(setting.job.cluster, place.node, place.cpus);
     set_task_files(task, job, step.id, spec, launch.work_dir);
     launch.tasks.push_back(std::move(task));

@@ -8,6 +8,7 @@
 
 #include "libcommon/model/step.h"
 #include "libcommon/wire/messages.h"
+#include "slurmctld/exec/gpu_binding.h"
 #include "slurmctld/exec/job_environment.h"
 
 namespace minislurm::exec {
@@ -20,6 +21,7 @@ Environment step_environment(const Job& job, const Step& step, const std::vector
 std::vector<std::pair<std::string, std::string>> task_environment(const TaskPlace& place, const Job& job,
                                                                   const Step& step,
                                                                   const std::vector<TaskPlace>& places,
+                                                                  const GpuBinding& binding,
                                                                   const JobSetting& setting);
 
 }  // namespace minislurm::exec

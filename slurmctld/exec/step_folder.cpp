@@ -101,6 +101,17 @@ Result<StepFolderHandles> create_step_folder(const std::string& spool_dir, const
   return StepFolderHandles{std::move(*lock), std::move(*listener), std::move(*record)};
 }
 
+Result<std::vector<TaskPlace>> places_of(const std::string& spool_dir, StepId id) {
+  const std::string path = folder_of(spool_dir, id) + "/launch";
+  const std::optional<std::string> bytes = read_file(path);
+  if (!bytes) return problem_with(path);
+  Result<wire::StepLaunch> launch = wire::decode<wire::StepLaunch>(*bytes);
+  if (!launch) return launch.error();
+  std::vector<TaskPlace> places;
+  for (wire::TaskLaunch& task : launch->tasks) places.push_back(std::move(task.place));
+  return places;
+}
+
 StepTrace trace_of(const std::string& spool_dir, StepId id) {
   const std::string folder = folder_of(spool_dir, id);
   StepTrace trace;

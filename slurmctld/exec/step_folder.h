@@ -36,6 +36,8 @@ std::string socket_of(const std::string& spool_dir, StepId id);
 // step left there goes. `owner`: who besides root may connect. Errors: Code::Generic with the path.
 Result<StepFolderHandles> create_step_folder(const std::string& spool_dir, const wire::StepLaunch& launch);
 
+// Where the tasks of a step that has a folder run.
+Result<std::vector<TaskPlace>> places_of(const std::string& spool_dir, StepId id);
 StepTrace trace_of(const std::string& spool_dir, StepId id);
 // What a killed stepd left behind is killed; how many were still alive. REQUIRES: the lock is free.
 std::size_t kill_leftovers(const std::string& spool_dir, StepId id);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "libcommon/log/log.h"
+#include "libcommon/wire/accounting_messages.h"
 #include "libcommon/wire/codec.h"
 #include "libcommon/wire/messages.h"
 #include "slurmctld/loop/inside.h"
@@ -34,16 +35,23 @@ constexpr std::array kKindNames{
     KindName{wire::RequestKind::QueryCluster, "REQUEST_NODE_INFO"},
     KindName{wire::RequestKind::QueryStats, "REQUEST_STATS_INFO"},
     KindName{wire::RequestKind::QueryHistory, "REQUEST_HISTORY"},
+    KindName{wire::RequestKind::QueryStepUsage, "REQUEST_JOB_STEP_STAT"},
     KindName{wire::RequestKind::QueryScript, "REQUEST_BATCH_SCRIPT"},
     KindName{wire::RequestKind::Cancel, "REQUEST_KILL_JOB"},
     KindName{wire::RequestKind::ActOnJobs, "REQUEST_JOB_ACTION"},
     KindName{wire::RequestKind::Update, "REQUEST_UPDATE"},
     KindName{wire::RequestKind::CreateStep, "REQUEST_JOB_STEP_CREATE"},
+    KindName{wire::RequestKind::AttachStep, "REQUEST_STEP_LAYOUT"},
     KindName{wire::RequestKind::CompleteJob, "REQUEST_COMPLETE_JOB_ALLOCATION"},
     KindName{wire::RequestKind::Reconfigure, "REQUEST_RECONFIGURE"},
     KindName{wire::RequestKind::Shutdown, "REQUEST_SHUTDOWN"},
     KindName{wire::RequestKind::Notify, "REQUEST_JOB_NOTIFY"},
+    KindName{wire::RequestKind::ListProcesses, "REQUEST_JOB_STEP_PIDS"},
+    KindName{wire::RequestKind::SetDebug, "REQUEST_SET_DEBUG_LEVEL"},
+    KindName{wire::RequestKind::QueryShares, "REQUEST_SHARE_INFO"},
+    KindName{wire::RequestKind::QueryPriorities, "REQUEST_PRIORITY_FACTORS"},
     KindName{wire::RequestKind::QueryAccounting, "REQUEST_ASSOC_MGR_INFO"},
+    KindName{wire::RequestKind::QueryUsage, "DBD_GET_CLUSTER_USAGE"},
     KindName{wire::RequestKind::ChangeAccounting, "ACCOUNTING_UPDATE_MSG"},
 };
 
@@ -68,9 +76,13 @@ const std::vector<Controller::Inside::OwnRequest>& Controller::Inside::own_reque
   static const std::vector<OwnRequest> kOwn{
       {wire::RequestKind::Ping, false, &Inside::ping},
       {wire::RequestKind::QueryHistory, false, &Inside::query_history},
+      {wire::RequestKind::QueryUsage, false, &Inside::query_usage},
       {wire::RequestKind::QueryScript, false, &Inside::query_script},
+      {wire::RequestKind::QueryStepUsage, false, &Inside::query_step_usage},
       {wire::RequestKind::QueryStats, false, &Inside::query_stats},
       {wire::RequestKind::QueryCluster, false, &Inside::query_cluster},
+      {wire::RequestKind::ListProcesses, false, &Inside::list_processes},
+      {wire::RequestKind::SetDebug, true, &Inside::set_debug},
       {wire::RequestKind::Reconfigure, true, &Inside::reconfigure_request},
       {wire::RequestKind::Shutdown, true, &Inside::shut_down},
   };
@@ -115,6 +127,9 @@ void Controller::Inside::reply(core::Ticket ticket, const Value& value) {
   server_.answer(number(ticket), answer);
 }
 template void Controller::Inside::reply(core::Ticket ticket, const wire::StepReply& value);
+template void Controller::Inside::reply(core::Ticket ticket, const wire::ProcessesReply& value);
+template void Controller::Inside::reply(core::Ticket ticket, const wire::UsageReply& value);
+template void Controller::Inside::reply(core::Ticket ticket, const wire::StepsReply& value);
 
 void Controller::Inside::ping(core::Ticket ticket, const core::Caller&, const wire::Request&) {
   wire::PingReply answer;

@@ -64,8 +64,10 @@ class Controller::Inside {
   void committed(std::uint64_t turn, std::optional<JobId> submission, const Status& status);
   void perform(core::Effects effects);
   void act(core::LaunchStep&& launch);
+  void act(core::NotifyStep&& notify) { runner_.notify(notify.id, notify.text); }
   void act(core::SignalStep&& signal) { runner_.signal(signal.id, signal.what); }
-  void act(core::TerminateStep&& terminate) { runner_.terminate(terminate.id, terminate.cause); }
+  void act(core::TerminateStep&& terminate) { runner_.terminate(terminate.id, terminate.cause, terminate.signal); }
+  void act(core::DescribeStep&& describe);
   void act(core::ForgetStep&& forget) { runner_.forget(forget.id); }
   void act(core::Answer&& answer) { server_.answer(number(answer.ticket), answer.reply); }
   void act(core::SendMail&& mail);
@@ -76,6 +78,12 @@ class Controller::Inside {
   void launch(const core::LaunchStep& launch, const store::Script& script);
   void launch_failed(const core::LaunchStep& launch, const Error& error);
 
+  // step_usage.cpp
+  void query_step_usage(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
+
+  // usage_report.cpp
+  void query_usage(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
+
   // dispatch.cpp
   static const std::vector<OwnRequest>& own_requests();
   void on_request(TicketNumber ticket, const server::Peer& peer, const wire::Request& request);
@@ -84,6 +92,8 @@ class Controller::Inside {
   void query_script(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
   void query_stats(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
   void query_cluster(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
+  void list_processes(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
+  void set_debug(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
   void reconfigure_request(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
   void shut_down(core::Ticket ticket, const core::Caller& caller, const wire::Request& request);
   void refuse(core::Ticket ticket, const Error& error);

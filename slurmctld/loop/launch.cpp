@@ -4,6 +4,7 @@
 #include "libcommon/text/hostlist.h"
 #include "libcommon/wire/codec.h"
 #include "slurmctld/exec/launch_record.h"
+#include "slurmctld/exec/step_folder.h"
 #include "slurmctld/loop/inside.h"
 
 namespace minislurm::loop {
@@ -49,6 +50,16 @@ void Controller::Inside::launch(const core::LaunchStep& step, const store::Scrip
     reply(step.ticket, answer);
   }
   record(state_.step_started(step.id, step.job.launch, now()));
+}
+
+void Controller::Inside::act(core::DescribeStep&& describe) {
+  Result<std::vector<TaskPlace>> places = exec::places_of(runner_.spool_dir(), describe.step.id);
+  if (!places) return refuse(describe.ticket, places.error());
+  wire::StepReply answer;
+  answer.step = std::move(describe.step);
+  answer.places = std::move(*places);
+  answer.socket_path = runner_.socket_path(answer.step.id);
+  reply(describe.ticket, answer);
 }
 
 void Controller::Inside::launch_failed(const core::LaunchStep& step, const Error& error) {

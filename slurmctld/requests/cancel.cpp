@@ -18,7 +18,7 @@ Code cancel_step(Context context, const Job& job, StepNumber number, std::uint32
     return Code::Success;
   }
   live.step.cancelled_by = context.caller.user;
-  core::end_step(context.turn, live, wire::EndCause::Cancelled);
+  core::end_step(context.turn, live, wire::EndCause::Cancelled, SIGKILL);
   return Code::Success;
 }
 

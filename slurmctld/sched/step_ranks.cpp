@@ -17,6 +17,14 @@ Distribution read_distribution(std::string_view text) {
   return {};
 }
 
+bool is_arbitrary(std::string_view text) { return text::istarts_with(text, "arbitrary"); }
+
+bool fills_nodes(std::string_view text) {
+  for (const std::string_view part : text::split(text, ','))
+    if (text::iequals(part, "pack")) return true;
+  return false;
+}
+
 std::vector<std::uint32_t> rank_nodes(const Distribution& how, std::uint32_t tasks,
                                       std::span<const std::uint64_t> counts, std::span<const std::uint64_t> room) {
   std::vector<std::uint32_t> nodes;

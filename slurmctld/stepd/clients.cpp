@@ -50,9 +50,9 @@ void Clients::to_attached(wire::FrameKind kind, std::string_view payload, std::u
     if (client->attached) client->send(kind, payload, 0, task);
 }
 
-void Clients::message(std::string_view text) {
+void Clients::message(std::string_view text, wire::MessageKind kind) {
   for (const auto& client : connections_)
-    if (client->attached && client->attachment.wants_output) client->send(wire::FrameKind::Message, text);
+    if (client->attached && client->attachment.wants_output) client->send(wire::FrameKind::Message, text, static_cast<std::uint16_t>(kind));
 }
 
 void Clients::output(std::uint32_t task, std::uint16_t stream, std::string_view bytes) {
@@ -74,7 +74,7 @@ void Clients::sweep() {
 
 bool Clients::any_attached() const {
   return std::any_of(connections_.begin(), connections_.end(),
-                     [](const auto& client) { return client->attached && !client->closed(); });
+                     [](const auto& client) { return client->attached && !client->attachment.observes && !client->closed(); });
 }
 
 std::size_t Clients::most_unsent() const {

@@ -21,7 +21,7 @@ class Clients {
   void end_all(std::string_view result);
   void to_attached(wire::FrameKind kind, std::string_view payload, std::uint32_t task);
   // Text for those that show output.
-  void message(std::string_view text);
+  void message(std::string_view text, wire::MessageKind kind);
   void output(std::uint32_t task, std::uint16_t stream, std::string_view bytes);
 
   void accept_pending();

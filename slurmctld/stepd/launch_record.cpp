@@ -26,7 +26,7 @@ Status check_launch(const wire::StepLaunch& launch) {
   if (launch.spool_dir.empty()) return Error::generic("launch record: no folder");
   if (launch.tasks.empty() || launch.tasks.size() > kMostTasks) return Error::generic("launch record: bad task count");
   for (const wire::TaskLaunch& task : launch.tasks)
-    if (task.argv.empty() || task.argv.front().empty()) return Error::generic("launch record: a task without program");
+    if (task.argv.empty()) return Error::generic("launch record: a task without program");
   return {};
 }
 

@@ -1,5 +1,5 @@
-// How much memory a step's processes hold, now and at the most, and whether that is too much. Judged by what is
-// resident and shared proportionally, never by the size of address spaces.
+// Whether a step's processes hold too much memory. Judged by what is resident and shared proportionally, never by the
+// size of address spaces.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,11 @@ class MemoryWatch {
   // True: the processes hold more than the limit. Exact shares are asked for only when the cheap upper bound, the sum
   // of resident sizes, is over: for a large process they cost the kernel a walk of its memory.
   bool sample(const std::vector<os::ProcessInfo>& processes,
-              const std::function<std::uint64_t(const os::ProcessInfo&)>& share_kib);
+              const std::function<std::uint64_t(const os::ProcessInfo&)>& share_kib) const;
   bool limited() const { return limit_kib_ > 0; }
-  std::uint64_t max_rss_kib() const { return max_rss_kib_; }
-  std::uint64_t max_vm_kib() const { return max_vm_kib_; }
 
  private:
-  std::uint64_t limit_kib_, max_rss_kib_ = 0, max_vm_kib_ = 0;
+  std::uint64_t limit_kib_;
 };
 
 }  // namespace minislurm::stepd

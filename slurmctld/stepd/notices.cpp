@@ -1,5 +1,6 @@
 #include "slurmctld/stepd/notices.h"
 
+#include <cstdio>
 #include <cstring>
 #include <ctime>
 
@@ -19,8 +20,8 @@ constexpr CauseRow kCauses[] = {
     {wire::EndCause::TaskFailure, " DUE TO TASK FAILURE"},
 };
 
-std::string local_time(Instant when) {
-  const std::time_t seconds = when.time_since_epoch().count();
+std::string local_time(Moment when) {
+  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(when).time_since_epoch().count();
   std::tm parts{};
   ::localtime_r(&seconds, &parts);
   char text[32];
@@ -35,28 +36,36 @@ std::string reason_text(wire::EndCause cause, std::uint32_t signal) {
 
 }  // namespace
 
-std::string ending_notice(const wire::StepLaunch& launch, wire::EndCause cause, std::uint32_t signal, Instant now) {
+std::string error_line(const std::string& text, Moment now) {
+  char thousandths[8];
+  std::snprintf(thousandths, sizeof thousandths, ".%03u",
+                static_cast<unsigned>(((now.time_since_epoch().count() % 1000) + 1000) % 1000));
+  return "[" + local_time(now) + thousandths + "] error: " + text + "\n";
+}
+
+std::string ending_notice(const wire::StepLaunch& launch, wire::EndCause cause, std::uint32_t signal, Moment now) {
   if (cause == wire::EndCause::JobEnded) return {};
   const bool batch = launch.id.step == StepNumber::Batch;
   const std::string subject = batch ? "JOB " + to_string(launch.id.job) : "STEP " + to_string(launch.id);
-  return "slurmstepd: error: *** " + subject + " ON " + launch.node_name + " CANCELLED AT " + local_time(now) +
-         reason_text(cause, signal) + " ***\n";
+  return error_line("*** " + subject + " ON " + launch.node_name + " CANCELLED AT " + local_time(now) +
+                        reason_text(cause, signal) + " ***",
+                    now);
 }
 
-std::string out_of_memory_notice(StepId id) {
-  return "slurmstepd: error: Detected 1 oom_kill event in StepId=" + to_string(id) +
-         ". Some of the step tasks have been OOM Killed.\n";
+std::string out_of_memory_notice(StepId id, Moment now) {
+  return error_line("Detected 1 oom_kill event in StepId=" + to_string(id) +
+                        ". Some of the step tasks have been OOM Killed.",
+                    now);
 }
 
-std::string folder_notice(const std::string& folder, const std::string& reason) {
-  return "slurmstepd: error: couldn't chdir to `" + folder + "': " + reason + ": going to /tmp instead\n";
+std::string folder_notice(const std::string& folder, const std::string& reason, Moment now) {
+  return error_line("couldn't chdir to `" + folder + "': " + reason + ": going to /tmp instead", now);
 }
 
-std::string exec_notice(bool batch, const std::string& program, const std::string& first_line,
-                        const std::string& reason) {
-  const std::string start = batch ? "slurmstepd: error: execve(): " : "error: execve(): ";
-  if (first_line.rfind("#!", 0) == 0) return start + "bad interpreter(" + first_line.substr(2) + "): " + reason + "\n";
-  return start + program + ": " + reason + "\n";
+std::string exec_notice(const std::string& program, const std::string& first_line, const std::string& reason,
+                        Moment now) {
+  if (first_line.rfind("#!", 0) != 0) return error_line("execve(): " + program + ": " + reason, now);
+  return error_line("execve(): bad interpreter(" + first_line.substr(2) + "): " + reason, now);
 }
 
 }  // namespace minislurm::stepd

@@ -13,7 +13,6 @@ ExitCode highest(const std::vector<wire::TaskExit>& tasks) {
 AfterExit after_exit(const wire::StepLaunch& launch, ExitCode code, std::size_t ended, std::size_t started) {
   if (ended >= started) return AfterExit::WaitForOthers;
   if (launch.kill_on_bad_exit && !code.success()) return AfterExit::EndTheStep;
-  if (launch.wait_seconds > 0 && ended == 1) return AfterExit::LimitTheWait;
   return AfterExit::WaitForOthers;
 }
 

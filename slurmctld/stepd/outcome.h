@@ -13,7 +13,7 @@ inline constexpr ExitCode kOutOfMemory{0, 125};
 // The highest: an exit status counts for more than a signal, as in the word that wait returns.
 ExitCode highest(const std::vector<wire::TaskExit>& tasks);
 
-enum class AfterExit { WaitForOthers, LimitTheWait, EndTheStep };
+enum class AfterExit { WaitForOthers, EndTheStep };
 // What a task's end means for those that still run.
 AfterExit after_exit(const wire::StepLaunch& launch, ExitCode code, std::size_t ended, std::size_t started);
 

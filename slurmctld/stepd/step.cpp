@@ -14,11 +14,11 @@
 
 #include "libcommon/os/files.h"
 #include "libcommon/wire/codec.h"
+#include "slurmctld/stepd/moment.h"
 #include "slurmctld/stepd/notices.h"
 #include "slurmctld/stepd/outcome.h"
 #include "slurmctld/stepd/status_record.h"
 #include "slurmctld/stepd/targets.h"
-#include "slurmctld/stepd/usage.h"
 
 namespace minislurm::stepd {
 
@@ -27,6 +27,8 @@ namespace {
 // Milliseconds.
 constexpr std::uint64_t kAttachPatience = 60'000;
 constexpr std::uint64_t kMemoryPeriod = 100;
+// Also of a step that lasts for a second.
+constexpr std::uint64_t kFirstSample = 950;
 constexpr std::uint64_t kKillPeriod = 100;
 // A client that shows the output slowly (a pager) gets all of it; one that never reads is left behind.
 constexpr std::uint64_t kFarewell = 600'000;
@@ -47,12 +49,12 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
                [this](std::uint32_t task, std::uint16_t stream, std::string_view bytes) {
                  clients_.output(task, stream, bytes);
                }),
-      tasks_(launch_, inherited.open_files_soft, streams_),
+      tasks_(launch_, inherited.open_files_soft, streams_, [this](const std::string& text) { say(text); }),
       memory_(launch_.memory_limit),
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
       kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
-      memory_timer_(poller_, [this] { sample_memory(); }),
-      others_timer_(poller_, [this] { terminate(wire::EndCause::Cancelled, SIGKILL); }) {
+      memory_timer_(poller_, [this] { watch_memory(); }),
+      sample_timer_(poller_, [this] { sample(); }) {
   poller_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { read_signals(); });
 }
 
@@ -79,7 +81,9 @@ void Step::start() {
   if (const Status started = tasks_.start(); !started) return fail_to_launch(started.error().detail);
   clients_.to_followers(wire::FrameKind::Started,
                         wire::encode(wire::StepStarted{static_cast<std::uint32_t>(::getpid()), tasks_.pids()}));
+  for (const auto& [pid, task] : tasks_.processes()) meter_.task_started(pid, task);
   if (memory_.limited()) memory_timer_.arm(kMemoryPeriod, true);
+  if (launch_.sample_seconds > 0) sample_timer_.arm(kFirstSample);
 }
 
 // Tasks that were started before the failure are killed.
@@ -101,9 +105,8 @@ void Step::terminate(wire::EndCause cause, std::uint32_t number) {
 }
 
 void Step::perform(const TerminationActs& acts, wire::EndCause cause, std::uint32_t number) {
-  using Clock = std::chrono::system_clock;
   if (acts.write_message)
-    say(ending_notice(launch_, cause, number, std::chrono::floor<Seconds>(Clock::now())));
+    tell_end(cause, ending_notice(launch_, cause, number, moment_now()));
   if (acts.wake) signal_all(SIGCONT, wire::SignalScope::All, 0);
   if (acts.signal != 0) signal_all(static_cast<int>(acts.signal), wire::SignalScope::All, 0);
   if (acts.start_kill_wait) kill_timer_.arm(static_cast<std::uint64_t>(std::max<Seconds::rep>(
@@ -117,9 +120,15 @@ void Step::kill_the_rest() {
   perform(acts, wire::EndCause::JobEnded, SIGKILL);
 }
 
-void Step::say(const std::string& text) {
+void Step::say(const std::string& text) { tell(text, wire::MessageKind::Text); }
+
+void Step::tell_end(wire::EndCause cause, const std::string& notice) {
+  tell(notice, cause == wire::EndCause::TaskFailure ? wire::MessageKind::TaskFailed : wire::MessageKind::Ending);
+}
+
+void Step::tell(const std::string& text, wire::MessageKind kind) {
   if (text.empty()) return;
-  clients_.message(text);
+  clients_.message(text, kind);
   pollfd ready{tasks_.batch_stderr(), POLLOUT, 0};  // a named pipe that is full must not stop the killing
   if (ready.fd >= 0 && ::poll(&ready, 1, 0) == 1) [[maybe_unused]]
     const Status written = os::write_all(ready.fd, text);
@@ -135,27 +144,39 @@ void Step::read_signals() {
 void Step::reap() {
   int status = 0;
   rusage used{};
-  pid_t pid = 0;
-  while ((pid = ::wait4(-1, &status, WNOHANG, &used)) > 0)
-    if (const wire::TaskExit* exit = tasks_.ended(pid, status, static_cast<std::uint64_t>(used.ru_maxrss)))
-      task_ended(*exit);
-  childless_ = pid < 0 && errno == ECHILD;
+  siginfo_t next{};  // who it is, before its traces in /proc are gone
+  while (::waitid(P_ALL, 0, &next, WEXITED | WNOHANG | WNOWAIT) == 0 && next.si_pid > 0) {
+    const pid_t pid = next.si_pid;
+    meter_.ending(pid);
+    if (::wait4(pid, &status, WNOHANG, &used) != pid) return;
+    meter_.ended(pid, used);
+    if (const wire::TaskExit* exit = tasks_.ended(pid, status)) task_ended(*exit);
+    next = {};
+  }
+  childless_ = ::waitid(P_ALL, 0, &next, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD;
 }
 
 void Step::task_ended(const wire::TaskExit& exit) {
   clients_.to_attached(wire::FrameKind::TaskExited, wire::encode(exit), exit.task);
   switch (after_exit(launch_, exit.exit_code, tasks_.exits().size(), tasks_.started())) {
     case AfterExit::WaitForOthers: break;
-    case AfterExit::LimitTheWait: others_timer_.arm(std::uint64_t{launch_.wait_seconds} * 1000); break;
     case AfterExit::EndTheStep: terminate(wire::EndCause::TaskFailure, SIGTERM); break;
   }
 }
 
-void Step::sample_memory() {
-  if (!memory_.sample(os::descendants(::getpid()), &os::memory_share_kib) || out_of_memory_) return;
+void Step::watch_memory() {
+  const auto living = os::descendants(::getpid());
+  meter_.look(living);
+  if (!memory_.sample(living, &os::memory_share_kib) || out_of_memory_) return;
   out_of_memory_ = true;
+  meter_.sample(living, true);
   kill_the_rest();
-  say(out_of_memory_notice(launch_.id));
+  say(out_of_memory_notice(launch_.id, moment_now()));
+}
+
+void Step::sample() {
+  meter_.sample(os::descendants(::getpid()), true);
+  sample_timer_.arm(std::uint64_t{launch_.sample_seconds} * 1000);
 }
 
 void Step::settle() {
@@ -189,15 +210,12 @@ wire::StepResult Step::result() {
   result.out_of_memory = out_of_memory_;
   result.launch_failure = launch_failure_.empty() ? tasks_.launch_failure() : launch_failure_;
   result.ended = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
-  result.usage = usage_now({});
-  result.usage.max_rss_kib = std::max(result.usage.max_rss_kib, memory_.max_rss_kib());
-  result.usage.max_vm_kib = memory_.max_vm_kib();
-  result.usage.max_rss_task = tasks_.largest_task();
+  result.usage = meter_.usage({});
   return result;
 }
 
 Status Step::finish() {
-  for (Timer* timer : {&kill_timer_, &memory_timer_, &others_timer_}) timer->disarm();
+  for (Timer* timer : {&kill_timer_, &memory_timer_, &sample_timer_}) timer->disarm();
   streams_.drain();
   encoded_result_ = wire::encode(result());
   const Status recorded = write_status(launch_.spool_dir, encoded_result_);

@@ -13,6 +13,7 @@
 #include "slurmctld/stepd/streams.h"
 #include "slurmctld/stepd/task_set.h"
 #include "slurmctld/stepd/termination.h"
+#include "slurmctld/stepd/usage_meter.h"
 
 namespace minislurm::stepd {
 
@@ -32,6 +33,7 @@ class Step {
   void terminate(Connection& client, const wire::StepFrame& frame);
   void resize(Connection& client, const wire::StepFrame& frame);
   void stat(Connection& client, const wire::StepFrame& frame);
+  void notify(Connection& client, const wire::StepFrame& frame);
   void greet(Connection& client);
 
   void start();
@@ -40,10 +42,13 @@ class Step {
   void perform(const TerminationActs& acts, wire::EndCause cause, std::uint32_t number);
   void kill_the_rest();
   void say(const std::string& text);
+  void tell_end(wire::EndCause cause, const std::string& notice);
+  void tell(const std::string& text, wire::MessageKind kind);
   void read_signals();
   void reap();
   void task_ended(const wire::TaskExit& exit);
-  void sample_memory();
+  void watch_memory();
+  void sample();
   // After each turn: what follows from what happened in it.
   void settle();
   wire::StepResult result();
@@ -60,7 +65,8 @@ class Step {
   TaskSet tasks_;
   Termination termination_;
   MemoryWatch memory_;
-  Timer attach_timer_, kill_timer_, memory_timer_, others_timer_;
+  UsageMeter meter_;
+  Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_;
   bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false;
   std::uint32_t ended_by_ = 0;  // the signal of a termination before anything ran
   std::string launch_failure_, encoded_result_;

@@ -5,9 +5,9 @@
 #include <cstring>
 
 #include "libcommon/wire/codec.h"
+#include "slurmctld/stepd/moment.h"
 #include "slurmctld/stepd/step.h"
 #include "slurmctld/stepd/targets.h"
-#include "slurmctld/stepd/usage.h"
 
 namespace minislurm::stepd {
 
@@ -20,7 +20,7 @@ void Step::handle(Connection& client, const wire::StepFrame& frame) {
       {wire::FrameKind::Watch, &Step::watch},           {wire::FrameKind::Attach, &Step::attach},
       {wire::FrameKind::Stdin, &Step::feed},            {wire::FrameKind::Signal, &Step::signal},
       {wire::FrameKind::Terminate, &Step::terminate},   {wire::FrameKind::WindowSize, &Step::resize},
-      {wire::FrameKind::Stat, &Step::stat},
+      {wire::FrameKind::Stat, &Step::stat},             {wire::FrameKind::Notify, &Step::notify},
   };
   for (const Row& row : kRows)
     if (row.kind == frame.header.kind) return (this->*row.act)(client, frame);
@@ -35,9 +35,11 @@ void Step::watch(Connection& client, const wire::StepFrame&) {
 void Step::attach(Connection& client, const wire::StepFrame& frame) {
   const auto request = wire::decode<wire::AttachRequest>(frame.payload);
   if (!request) return client.close();
-  client.attached = was_attached_ = true;
+  client.attached = true;
   client.attachment = *request;
   greet(client);
+  if (request->observes) return;
+  was_attached_ = true;
   start();
 }
 
@@ -61,8 +63,13 @@ void Step::signal(Connection& client, const wire::StepFrame& frame) {
   if (!request || request->signal == 0 || request->signal >= static_cast<std::uint32_t>(NSIG) ||
       request->scope > wire::SignalScope::All)
     return client.close();
-  if (phase_ == Phase::Running)
-    signal_all(static_cast<int>(request->signal), request->scope, tasks_.batch_shell());
+  if (phase_ != Phase::Running) return;
+  // Slurm tells of these, whoever sends them.
+  const bool shell = tasks_.batch_shell() != 0 && request->scope != wire::SignalScope::Tasks;
+  if (tasks_.batch_shell() != 0 ? shell && (request->signal == SIGTERM || request->signal == SIGKILL)
+                                : request->signal == SIGTERM)
+    say(ending_notice(launch_, wire::EndCause::Cancelled, request->signal, moment_now()));
+  signal_all(static_cast<int>(request->signal), request->scope, tasks_.batch_shell());
 }
 
 void Step::terminate(Connection& client, const wire::StepFrame& frame) {
@@ -79,14 +86,18 @@ void Step::resize(Connection& client, const wire::StepFrame& frame) {
   streams_.resize_terminal(size[0], size[1]);
 }
 
+// scontrol notify: its text goes where the step's own messages go. A line of it cannot begin a line of ours.
+void Step::notify(Connection&, const wire::StepFrame& frame) {
+  std::string text{frame.payload};
+  for (char& letter : text)
+    if (letter == '\n' || letter == '\r' || letter == '\0') letter = ' ';
+  say(error_line(text, moment_now()));
+}
+
 void Step::stat(Connection& client, const wire::StepFrame&) {
   const auto below = os::descendants(::getpid());
-  memory_.sample(below, &os::memory_share_kib);
-  Usage usage = usage_now(below);
-  usage.max_rss_kib = std::max(usage.max_rss_kib, memory_.max_rss_kib());
-  usage.max_vm_kib = std::max(usage.max_vm_kib, memory_.max_vm_kib());
-  usage.max_rss_task = tasks_.largest_task();
-  client.send(wire::FrameKind::StatReply, wire::encode(usage));
+  meter_.sample(below, true);
+  client.send(wire::FrameKind::StatReply, wire::encode(meter_.usage(below)));
 }
 
 }  // namespace minislurm::stepd

@@ -14,13 +14,17 @@
 #include "slurmctld/stepd/enforcement.h"
 #include "slurmctld/stepd/environment.h"
 #include "slurmctld/stepd/identity.h"
+#include "slurmctld/stepd/moment.h"
 #include "slurmctld/stepd/notices.h"
+#include "slurmctld/stepd/program.h"
+#include "slurmctld/stepd/task_prolog.h"
 
 namespace minislurm::stepd {
 
 namespace {
 
 constexpr char kLaunchMark = 'L', kExecMark = 'X';
+constexpr int kNoProgram = 127;
 constexpr std::string_view kTaskPid = "SLURM_TASK_PID=";
 
 struct Pipe {
@@ -48,7 +52,7 @@ class Child {
     if (!become_user(launch_)) fail(kLaunchMark, std::string("cannot become the user: ") + std::strerror(errno), 1);
     take_streams();
     if (!setting_.folder_notice.empty()) say(setting_.folder_notice);
-    execute(variables);
+    become_program(variables);
   }
 
  private:
@@ -104,28 +108,22 @@ class Child {
     if (streams_.err >= 0) ::dup2(streams_.err, STDERR_FILENO);
   }
 
-  std::string first_line_of_script() const {
-    const os::FileDescriptor file(::open(task_.argv.front().c_str(), O_RDONLY | O_CLOEXEC));
-    std::array<char, 256> start;
-    const ssize_t got = file ? ::read(file.get(), start.data(), start.size()) : 0;
-    const std::string text(start.data(), static_cast<std::size_t>(got > 0 ? got : 0));
-    return text.substr(0, text.find('\n'));
+  void run_prologs(std::vector<std::string>& variables) {
+    const PrologRun prologs[] = {{"slurm task_prolog", "TaskProlog", launch_.task_prolog},
+                                 {"user task_prolog", "--task-prolog", launch_.user_task_prolog}};
+    for (const PrologRun& prolog : prologs) {
+      if (prolog.program.empty()) continue;
+      if (const int status = run_task_prolog(prolog, variables); status != 0) ::_exit(status);
+    }
   }
 
-  [[noreturn]] void execute(std::vector<std::string>& variables) {
+  [[noreturn]] void become_program(std::vector<std::string>& variables) {
     variables.push_back(std::string(kTaskPid) + std::to_string(::getpid()));
-    std::vector<char*> environment, arguments;
-    for (std::string& variable : variables) environment.push_back(variable.data());
-    environment.push_back(nullptr);
-    std::vector<std::string> words = task_.argv;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    environ = environment.data();  // execvp looks for the program in the task's own PATH
-    ::execvp(arguments.front(), arguments.data());
-    const int reason = errno;
-    const std::string first = reason == ENOENT && batch() ? first_line_of_script() : std::string();
-    say(exec_notice(batch(), task_.argv.front(), first, std::strerror(reason)));
-    fail(kExecMark, std::strerror(reason), reason);  // Slurm's exit status, too
+    run_prologs(variables);
+    const ExecFailure failure = execute(task_.argv, variables);
+    const char* why = std::strerror(failure.reason);
+    say(exec_notice(failure.program, failure.first_line, why, moment_now()));
+    fail(kExecMark, why, failure.reason);  // Slurm's exit status, too
   }
 
   const TaskSetting& setting_;
@@ -149,6 +147,26 @@ Result<StartedTask> start_task(const TaskSetting& setting, const wire::TaskLaunc
   if (const Status recorded = os::add_to_process_record(setting.process_record, pid); !recorded) return recorded.error();
   if (const Status opened = os::write_all(gate->write.get(), "g"); !opened) return opened.error();
   return StartedTask{pid, std::move(failure->read)};
+}
+
+pid_t start_epilog(const TaskSetting& setting, const wire::TaskLaunch& task, const std::string& program, int err) {
+  std::vector<std::string> variables = task_environment(setting.launch->environment, task.environment);
+  const pid_t pid = ::fork();
+  if (pid != 0) {
+    // Not on record means not begun; a stepd that is killed in between leaves at worst an epilog that ends by itself.
+    if (pid > 0) [[maybe_unused]]
+      const Status recorded = os::add_to_process_record(setting.process_record, pid);
+    return pid;
+  }
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::setpgid(0, 0);
+  ::umask(setting.launch->umask & 0777);
+  if (!become_user(*setting.launch)) ::_exit(1);
+  if (err >= 0) ::dup2(err, STDERR_FILENO);
+  execute({program}, variables);
+  ::_exit(kNoProgram);
 }
 
 std::optional<TaskFailure> task_failure(const StartedTask& task) {

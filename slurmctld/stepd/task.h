@@ -36,6 +36,10 @@ struct StartedTask {
 // The program starts when its process is on record.
 Result<StartedTask> start_task(const TaskSetting& setting, const wire::TaskLaunch& task, const TaskStreams& streams);
 
+// Runs the program in the task's environment once the task has ended; `err` is the task's stderr. -1: it could not be
+// started.
+pid_t start_epilog(const TaskSetting& setting, const wire::TaskLaunch& task, const std::string& program, int err);
+
 struct TaskFailure {
   bool launch = false;           // the task's surroundings could not be made; else its program not be started
   std::string text;

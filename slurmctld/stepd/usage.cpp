@@ -1,66 +1,57 @@
 #include "slurmctld/stepd/usage.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <charconv>
-#include <string>
-
-#include "libcommon/os/files.h"
 
 namespace minislurm::stepd {
-
 namespace {
 
-constexpr std::size_t kMostText = 4096;
-
-std::uint64_t field(std::string_view text, std::string_view name) {
-  std::uint64_t value = 0;
-  const std::size_t at = text.find(name);
-  if (at == std::string_view::npos) return value;
-  text.remove_prefix(at + name.size());
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-IoCounts io_of(const std::string& folder) {
-  return parse_io(os::read_file(folder + "/io", kMostText).value_or({}));
-}
-
-std::uint64_t microseconds(const timeval& time) {
-  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000 + static_cast<std::uint64_t>(time.tv_usec);
-}
+// Where one of TaskUse's numbers goes. Memory's and the pages' sums are of each task's peak, as Slurm's are.
+struct Row {
+  std::uint64_t TaskUse::*from;
+  std::uint64_t Usage::*sum;
+  std::uint64_t Usage::*most;
+  std::uint32_t Usage::*most_task;
+  TaskExtreme Usage::*least;
+};
+constexpr Row kRows[] = {
+    {&TaskUse::rss_kib, &Usage::sum_rss_kib, &Usage::max_rss_kib, &Usage::max_rss_task, &Usage::min_rss_kib},
+    {&TaskUse::vm_kib, &Usage::sum_vm_kib, &Usage::max_vm_kib, &Usage::max_vm_task, &Usage::min_vm_kib},
+    {&TaskUse::pages, &Usage::sum_pages, &Usage::max_pages, &Usage::max_pages_task, &Usage::min_pages},
+    {&TaskUse::read_bytes, &Usage::read_bytes, &Usage::max_read_bytes, &Usage::max_read_task, &Usage::min_read_bytes},
+    {&TaskUse::written_bytes, &Usage::written_bytes, &Usage::max_written_bytes, &Usage::max_written_task,
+     &Usage::min_written_bytes},
+};
 
 }  // namespace
 
-IoCounts parse_io(std::string_view text) { return {field(text, "rchar: "), field(text, "wchar: ")}; }
+void UsageBook::keep(std::uint32_t task, const TaskUse& now) {
+  TaskUse& most = most_[task];
+  for (const auto number : {&TaskUse::cpu_usec, &TaskUse::pages, &TaskUse::read_bytes, &TaskUse::written_bytes,
+                            &TaskUse::rss_kib, &TaskUse::vm_kib})
+    most.*number = std::max(most.*number, now.*number);
+}
 
-Usage usage_now(const std::vector<os::ProcessInfo>& living) {
+Usage UsageBook::sum() const {
   Usage usage;
-  rusage ended{};
-  ::getrusage(RUSAGE_CHILDREN, &ended);
-  usage.user_usec = microseconds(ended.ru_utime);
-  usage.system_usec = microseconds(ended.ru_stime);
-  usage.max_rss_kib = static_cast<std::uint64_t>(ended.ru_maxrss);
-  // The process's counts hold those of its waited-for children, its only thread's do not.
-  const std::string self = "/proc/" + std::to_string(::getpid());
-  const IoCounts all = io_of(self), own = io_of(self + "/task/" + std::to_string(::getpid()));
-  usage.read_bytes = all.read - std::min(own.read, all.read);
-  usage.written_bytes = all.written - std::min(own.written, all.written);
-  const std::uint64_t usec_per_tick = 1'000'000 / static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
-  std::uint64_t resident = 0, vm = 0;
-  for (const os::ProcessInfo& process : living) {
-    usage.user_usec += process.user_ticks * usec_per_tick;
-    usage.system_usec += process.system_ticks * usec_per_tick;
-    resident += os::resident_kib(process);
-    vm += process.vm_bytes / 1024;
-    const IoCounts io = io_of("/proc/" + std::to_string(process.pid));
-    usage.read_bytes += io.read;
-    usage.written_bytes += io.written;
+  bool first = true;
+  for (const auto& [task, use] : most_) {
+    for (const Row& row : kRows) {
+      const std::uint64_t value = use.*row.from;
+      usage.*row.sum += value;
+      if (first || value > usage.*row.most) {
+        usage.*row.most = value;
+        usage.*row.most_task = task;
+      }
+      if (first || value < (usage.*row.least).value) usage.*row.least = {value, task};
+    }
+    usage.sum_cpu_usec += use.cpu_usec;
+    if (first || use.cpu_usec > usage.max_cpu_usec.value) usage.max_cpu_usec = {use.cpu_usec, task};
+    if (first || use.cpu_usec < usage.min_cpu_usec) {
+      usage.min_cpu_usec = use.cpu_usec;
+      usage.min_cpu_task = task;
+    }
+    first = false;
   }
-  usage.max_rss_kib = std::max(usage.max_rss_kib, resident);
-  usage.max_vm_kib = vm;
   return usage;
 }
 

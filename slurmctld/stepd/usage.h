@@ -1,20 +1,29 @@
-// What the step's processes used: those that ended and were waited for, by the kernel's own sums, and those that live.
+// A step's use, put together from that of its tasks: sums, the most, the least, and whose they are. Pure.
 #pragma once
 
-#include <string_view>
-#include <vector>
+#include <cstdint>
+#include <map>
 
 #include "libcommon/model/step.h"
-#include "libcommon/os/process_tree.h"
 
 namespace minislurm::stepd {
 
-struct IoCounts {
-  std::uint64_t read = 0, written = 0;  // bytes
+// What one task's processes, those included that have ended, have used so far and hold now.
+struct TaskUse {
+  std::uint64_t cpu_usec = 0, pages = 0, read_bytes = 0, written_bytes = 0;  // pages: major faults
+  std::uint64_t rss_kib = 0, vm_kib = 0;
 };
-// The content of /proc/PID/io.
-IoCounts parse_io(std::string_view text);
 
-Usage usage_now(const std::vector<os::ProcessInfo>& living);
+class UsageBook {
+ public:
+  // Of each number the most that was ever seen of the task stays.
+  void keep(std::uint32_t task, const TaskUse& now);
+  // Everything but `tasks`, the CPU times and the frequency, which are not the sum over tasks.
+  Usage sum() const;
+  std::uint32_t tasks() const { return static_cast<std::uint32_t>(most_.size()); }
+
+ private:
+  std::map<std::uint32_t, TaskUse> most_;  // by rank, so that of equal tasks the first one is named
+};
 
 }  // namespace minislurm::stepd

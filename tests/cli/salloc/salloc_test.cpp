@@ -59,7 +59,7 @@ TEST_F(Salloc, RunsACommandInItsAllocation) {
   EXPECT_EQ(context.complaints(), "salloc: Granted job allocation 5\nsalloc: Nodes node[1-2] are ready for job\n"
                                   "salloc: Relinquishing job allocation 5\n");
   EXPECT_EQ(sent().kind, JobKind::Allocation);
-  EXPECT_EQ(sent().name, "sh");
+  EXPECT_EQ(sent().name, "interactive");
   EXPECT_EQ(sent().min_nodes, 2U);
 }
 
@@ -88,7 +88,7 @@ TEST_F(Salloc, SaysThatItWaits) {
             "salloc: Requested partition configuration not available now\nsalloc: Pending job allocation 5\n"
             "salloc: job 5 queued and waiting for resources\nsalloc: job 5 has been allocated resources\n"
             "salloc: Granted job allocation 5\nsalloc: Nodes node[1-2] are ready for job\n");
-  EXPECT_EQ(sent().name, "interactive");
+  EXPECT_EQ(sent().name, "no-shell");
 }
 
 TEST_F(Salloc, SaysWhyItIsRefused) {
@@ -106,9 +106,14 @@ TEST_F(Salloc, HangsUpWhenTheAllocationIsRevoked) {
   EXPECT_THAT(context.complaints(), Not(HasSubstr("Relinquishing")));
 }
 
+TEST_F(Salloc, LetsTheCommandGoOnAfterARevocationUnlessToldToEndIt) {
+  context.controller.reply(RequestKind::AwaitJob, only(job_on({"node1"}, JobState::Cancelled)));
+  EXPECT_EQ(salloc({"sh", "-c", "exit 5"}), 5);
+}
+
 TEST_F(Salloc, GivesTheAllocationBackWhenTheCommandDoesNotExist) {
   EXPECT_EQ(salloc({"/no/such/command"}), 1);
-  EXPECT_THAT(context.complaints(), HasSubstr("salloc: error: Unable to exec command \"/no/such/command\""));
+  EXPECT_THAT(context.complaints(), HasSubstr("salloc: error: _fork_command: Unable to find command \"/no/such/command\"\n"));
   EXPECT_EQ(context.controller.count(RequestKind::CompleteJob), 1U);
 }
 

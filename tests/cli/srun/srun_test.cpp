@@ -159,8 +159,13 @@ TEST_F(SrunInAJob, HandsItsInputToTheTasks) {
 
 TEST_F(SrunInAJob, KeepsItsInputWhenTheTasksReadAFile) {
   in = TemporaryFile("not for them");
-  EXPECT_EQ(srun({"-n1", "-i", "data.txt", "cat"}, {"node1"}, [](FakeStep::Peer& step) { step.ended(); }), 0);
-  EXPECT_EQ(sent().std_in, "data.txt");
+  EXPECT_EQ(srun({"-n1", "-i", "/dev/null", "cat"}, {"node1"}, [](FakeStep::Peer& step) { step.ended(); }), 0);
+  EXPECT_EQ(sent().std_in, "/dev/null");
+}
+
+TEST_F(SrunInAJob, NeedsItsInputFile) {
+  EXPECT_EQ(srun_alone({"-n1", "-i", "/no/such/file", "cat"}), 1);
+  EXPECT_EQ(context.complaints(), "srun: error: Could not open stdin file: No such file or directory\n");
 }
 
 TEST_F(SrunInAJob, EndsTheStepOnAnInterruptWhenToldTo) {
@@ -168,13 +173,62 @@ TEST_F(SrunInAJob, EndsTheStepOnAnInterruptWhenToldTo) {
   EXPECT_EQ(srun({"--quit-on-interrupt", "-n1", "sleep", "9"}, {"node1"}, [](FakeStep::Peer& step) {
               ::kill(::getpid(), SIGINT);
               const auto asked = wire::decode<wire::TerminateRequest>(step.expect(wire::FrameKind::Terminate));
-              EXPECT_EQ(asked->signal, static_cast<std::uint32_t>(SIGTERM));
+              EXPECT_EQ(asked->signal, static_cast<std::uint32_t>(SIGKILL));
+              step.exited(0, {0, SIGKILL});
+              step.ended();
+            }), 128 + SIGKILL);
+  EXPECT_EQ(err.text(), "srun: sending Ctrl-C to StepId=70.6\nsrun: forcing job termination\n"
+                        "srun: Job step aborted: Waiting up to 32 seconds for job step to finish.\n");
+}
+
+TEST_F(SrunInAJob, EndsTasksThatOutliveTheFirstForTooLong) {
+  context.controller.fail(RequestKind::QueryCluster, Error{Code::ControllerConnect});
+  EXPECT_EQ(srun({"-W1", "-n2", "sleep", "9"}, {"node1", "node1"}, [](FakeStep::Peer& step) {
+              step.exited(0, {3, 0});
+              step.expect(wire::FrameKind::Terminate);
+              step.exited(1, {0, SIGKILL});
+              step.ended();
+            }), 128 + SIGKILL);
+  EXPECT_EQ(err.text(), "srun: error: node1: task 0: Exited with exit code 3\nsrun: First task exited 1s ago\n"
+                        "srun: StepId=70.6 task 1: running\nsrun: StepId=70.6 task 0: exited abnormally\n"
+                        "srun: Terminating StepId=70.6\n"
+                        "srun: Job step aborted: Waiting up to 32 seconds for job step to finish.\n"
+                        "srun: error: node1: task 1: Killed\n");
+}
+
+TEST_F(SrunInAJob, TellsOfAStepThatIsEndedForAFailedTask) {
+  EXPECT_EQ(srun({"-K", "-n1", "sleep", "9"}, {"node1"}, [](FakeStep::Peer& step) {
+              step.send(wire::FrameKind::Message, "*** why\n", static_cast<std::uint16_t>(wire::MessageKind::TaskFailed));
               step.exited(0, {0, SIGTERM});
               step.ended();
             }), 128 + SIGTERM);
-  EXPECT_EQ(err.text(), "srun: sending Ctrl-C to StepId=70.6\n"
-                        "srun: Job step aborted: Waiting up to 32 seconds for job step to finish.\n"
-                        "srun: error: node1: task 0: Terminated\nsrun: Force Terminated StepId=70.6\n");
+  EXPECT_EQ(err.text(), "srun: Terminating StepId=70.6\n*** why\nsrun: error: node1: task 0: Terminated\n"
+                        "srun: Force Terminated StepId=70.6\n");
+}
+
+TEST_F(SrunInAJob, AsksAControllerThatWasRestartedAgain) {
+  FakeStep step([](FakeStep::Peer& peer) { peer.ended(); });
+  context.controller.fail_once(RequestKind::CreateStep, Error{Code::CommunicationsReceive});
+  context.controller.reply(RequestKind::CreateStep, step_reply(step, {"node1"}));
+  EXPECT_EQ(srun_alone({"-n1", "true"}), 0);
+  EXPECT_EQ(context.complaints(), "");
+}
+
+TEST_F(SrunInAJob, KnowsTheKindsOfMpi) {
+  EXPECT_EQ(srun_alone({"--mpi=list"}), 0);
+  EXPECT_THAT(context.printed(), HasSubstr("MPI plugin types are...\n\tnone\n"));
+  EXPECT_EQ(srun_alone({"--mpi=nosuch", "true"}), 1);
+  EXPECT_THAT(context.complaints(), HasSubstr("srun: error: Invalid MPI type 'nosuch', --mpi=list for acceptable types\n"));
+}
+
+TEST_F(SrunInAJob, PutsTasksWhereAHostfileSays) {
+  context.variables["SLURM_HOSTFILE"] = "hosts";
+  context.files["hosts"] = "node3\nnode1  # twice\nnode1\nnode2\n";
+  EXPECT_EQ(srun({"-n3", "true"}, {"node3", "node1", "node1"}, [](FakeStep::Peer& step) { step.ended(); }), 0);
+  EXPECT_EQ(sent().node_list, "node3,node1,node1");
+  EXPECT_EQ(sent().distribution, "arbitrary");
+  EXPECT_EQ(srun_alone({"-n5", "true"}), 1);
+  EXPECT_THAT(context.complaints(), HasSubstr("srun: error: Too few NodeNames in Slurm Hostfile\n"));
 }
 
 TEST_F(SrunInAJob, ForwardsOtherSignals) {

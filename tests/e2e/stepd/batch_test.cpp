@@ -46,17 +46,17 @@ TEST_F(BatchStep, BlamesAnInterpreterThatDoesNotExist) {
   const auto result = run(driver.batch("#!/nonexistent/interpreter\ntrue\n"));
   EXPECT_EQ(result.exit_code, (ExitCode{2, 0}));
   EXPECT_EQ(result.tasks.at(0).failure, "No such file or directory");
-  EXPECT_EQ(driver.file("out"),
-            "slurmstepd: error: execve(): bad interpreter(/nonexistent/interpreter): No such file or directory\n");
+  EXPECT_THAT(driver.file("out"),
+              EndsWith("] error: execve(): bad interpreter(/nonexistent/interpreter): No such file or directory\n"));
 }
 
 TEST_F(BatchStep, GoesToTmpWhenItsFolderCannotBeEntered) {
   auto launch = driver.batch("#!/bin/sh\npwd\n");
   launch.work_dir = "/nonexistent";
   EXPECT_TRUE(run(launch).exit_code.success());
-  EXPECT_EQ(driver.file("out"),
-            "slurmstepd: error: couldn't chdir to `/nonexistent': No such file or directory: going to /tmp instead\n"
-            "/tmp\n");
+  EXPECT_THAT(driver.file("out"),
+              EndsWith("] error: couldn't chdir to `/nonexistent': No such file or directory: going to /tmp instead\n"
+                       "/tmp\n"));
 }
 
 TEST_F(BatchStep, TakesTheFilesOfALostFolderAlong) {
@@ -200,7 +200,7 @@ TEST_F(BatchStep, SaysWhoEndedItOnce) {
   for (int i = 0; i < 2; ++i)
     watcher.send(wire::FrameKind::Terminate, wire::encode(wire::TerminateRequest{wire::EndCause::TimeLimit, SIGTERM}));
   EXPECT_EQ(watcher.read_end().exit_code, (ExitCode{0, 15}));
-  EXPECT_THAT(driver.file("out"), ContainsRegex("^slurmstepd: error: \\*\\*\\* JOB 12 ON node1 CANCELLED AT "
+  EXPECT_THAT(driver.file("out"), ContainsRegex("^.[0-9T:.-]+. error: \\*\\*\\* JOB 12 ON node1 CANCELLED AT "
                                                 "[0-9T:-]+ DUE TO TIME LIMIT \\*\\*\\*\n$"));
 }
 
@@ -238,7 +238,7 @@ TEST_F(BatchStep, IsKilledWhenItHoldsTooMuchMemory) {
   EXPECT_TRUE(result.out_of_memory);
   EXPECT_EQ(result.exit_code, (ExitCode{0, 125}));
   EXPECT_GT(result.usage.max_rss_kib, 64U * 1024);
-  EXPECT_THAT(driver.file("out"), EndsWith("slurmstepd: error: Detected 1 oom_kill event in StepId=12.batch. Some of "
+  EXPECT_THAT(driver.file("out"), EndsWith("] error: Detected 1 oom_kill event in StepId=12.batch. Some of "
                                            "the step tasks have been OOM Killed.\n"));
 }
 

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "slurmctld/exec/multi_prog.h"
 #include "tests/unit/slurmctld/exec/job_builder.h"
 
 namespace minislurm::exec {
@@ -108,21 +107,6 @@ TEST_F(LaunchRecordTest, SrunsFilesAreItsOwnUnlessNamed) {
   EXPECT_EQ(launch->stdin_task, 1U);
   EXPECT_EQ(launch->tasks[0].std_in, "/dev/null");
   EXPECT_EQ(launch->tasks[1].std_in, "");
-}
-
-TEST(MultiProg, RanksPositionsAndTheRest) {
-  const auto programs = parse_multi_prog(
-      "# which task runs what\n0 echo zero %t %o\n1-2 echo many %t %o %%\n* echo 'the rest'\n", 4);
-  ASSERT_TRUE(programs);
-  EXPECT_THAT((*programs)[0], ElementsAre("echo", "zero", "0", "0"));
-  EXPECT_THAT((*programs)[2], ElementsAre("echo", "many", "2", "1", "%"));
-  EXPECT_THAT((*programs)[3], ElementsAre("echo", "the rest"));
-}
-
-TEST(MultiProg, ATaskWithoutAProgramIsAnError) {
-  EXPECT_EQ(to_string(parse_multi_prog("0 true\n", 2).error()), "multi-prog: no program for task 1");
-  EXPECT_EQ(to_string(parse_multi_prog("\nx true\n", 1).error()), "multi-prog: line 2: bad task ranks x");
-  EXPECT_FALSE(parse_multi_prog("0\n", 1));
 }
 
 }  // namespace

@@ -90,6 +90,7 @@ TEST(StepLayout, ASecondStepWaitsUnlessBothAreExactAndFit) {
   next.node_list = "node1";
   EXPECT_TRUE(std::holds_alternative<StepBusy>(*lay_out(job, next, whole)));
   next.overlap = true;
+  next.memory_per_node = Mebibytes{10};
   EXPECT_TRUE(std::holds_alternative<StepPlace>(*lay_out(job, next, whole)));
 
   StepWish exact = wish_of(2, 1);
@@ -99,6 +100,74 @@ TEST(StepLayout, ASecondStepWaitsUnlessBothAreExactAndFit) {
   exact.ntasks = 1;
   exact.node_list = "node1";
   EXPECT_THAT(placed(job, exact, first).allocation.nodes.at(0).cpus, ElementsAre(2U));
+}
+
+TEST(StepLayout, AnOverlappingStepDoesNotWaitForMemory) {
+  const Job job = two_nodes();
+  const Step whole[] = {running_step(placed(job, wish_of(4, 2)))};
+  StepWish wish = wish_of(1, 1);
+  wish.overlap = true;
+  const auto answer = lay_out(job, wish, whole);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Code::InvalidTaskMemory);
+}
+
+TEST(StepLayout, AnExactStepWaitsForTheMemoryThatAnotherHolds) {
+  const Job job = two_nodes();
+  StepWish wish = wish_of(1, 1);
+  wish.exact = true;
+  wish.node_list = "node1";
+  wish.memory_per_node = Mebibytes{300};
+  const Step greedy[] = {running_step(placed(job, wish))};
+  wish.memory_per_node = Mebibytes{10};
+  EXPECT_TRUE(std::holds_alternative<StepBusy>(*lay_out(job, wish, greedy)));
+}
+
+Job three_nodes() {
+  Job job = two_nodes();
+  job.spec.ntasks.reset();
+  job.allocation.nodes.clear();
+  for (const char* name : {"node1", "node2", "node3"})
+    job.allocation.nodes.push_back(NodeAllocation{name, {0, 1, 2, 3}, Mebibytes{400}, {}, 0});
+  return job;
+}
+
+TEST(StepLayout, SpreadsTasksEvenlyUnlessTheyArePacked) {
+  EXPECT_THAT(nodes_by_rank(placed(three_nodes(), wish_of(5, 3))),
+              ElementsAre("node1", "node1", "node2", "node2", "node3"));
+  StepWish packed = wish_of(5, 3);
+  packed.distribution = "block,pack";
+  EXPECT_THAT(nodes_by_rank(placed(three_nodes(), packed)),
+              ElementsAre("node1", "node1", "node1", "node2", "node3"));
+}
+
+TEST(StepLayout, OvercommittedTasksFillTheCpusFirst) {
+  StepWish wish = wish_of(9, 2);
+  wish.overcommit = true;
+  const StepPlace place = placed(two_nodes(), wish);
+  EXPECT_EQ(place.allocation.nodes[0].tasks, 6U);
+  EXPECT_EQ(place.allocation.nodes[1].tasks, 3U);
+}
+
+TEST(StepLayout, PutsEachTaskWhereAnArbitraryListSays) {
+  StepWish wish = wish_of(4, 3);
+  wish.distribution = "arbitrary";
+  wish.node_list = "node3,node1,node1,node2";
+  EXPECT_THAT(nodes_by_rank(placed(three_nodes(), wish)), ElementsAre("node3", "node1", "node1", "node2"));
+  wish.ntasks = 5;
+  EXPECT_EQ(lay_out(three_nodes(), wish, {}).error().code, Code::BadTaskCount);
+}
+
+TEST(StepLayout, TakesOtherNodesBesidesThoseNamedWhereMoreAreAskedFor) {
+  StepWish wish = wish_of(2, 2);
+  wish.node_list = "node3";
+  EXPECT_THAT(nodes_by_rank(placed(three_nodes(), wish)), ElementsAre("node1", "node3"));
+}
+
+TEST(StepLayout, PassesOverANumberForEachNodeThatDoesNotFit) {
+  StepWish wish = wish_of(4, 2);
+  wish.ntasks_per_node = 2;
+  EXPECT_THAT(nodes_by_rank(placed(two_nodes(), wish)), ElementsAre("node1", "node1", "node1", "node2"));
 }
 
 TEST(StepLayout, GivesEachTaskItsOwnCpus) {

@@ -29,29 +29,36 @@ TEST(EndingNotice, NamesTheCauseInSlurmsWords) {
       {wire::EndCause::TaskFailure, " DUE TO TASK FAILURE ***\n"},
   };
   for (const CauseCase& each : cases)
-    EXPECT_THAT(ending_notice(launch_of(StepNumber::Batch), each.cause, SIGTERM, Instant{}),
+    EXPECT_THAT(ending_notice(launch_of(StepNumber::Batch), each.cause, SIGTERM, Moment{}),
                 ::testing::EndsWith(each.ending));
 }
 
 TEST(EndingNotice, SpeaksOfTheJobInABatchStepAndOfTheStepElsewhere) {
-  EXPECT_THAT(ending_notice(launch_of(StepNumber::Batch), wire::EndCause::TimeLimit, SIGTERM, Instant{}),
-              ::testing::MatchesRegex("slurmstepd: error: \\*\\*\\* JOB 12 ON node1 CANCELLED AT "
+  EXPECT_THAT(ending_notice(launch_of(StepNumber::Batch), wire::EndCause::TimeLimit, SIGTERM, Moment{}),
+              ::testing::MatchesRegex("\\[[-0-9T:.]{23}\\] error: \\*\\*\\* JOB 12 ON node1 CANCELLED AT "
                                       "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8} DUE TO TIME LIMIT \\*\\*\\*\n"));
-  EXPECT_THAT(ending_notice(launch_of(StepNumber{3}), wire::EndCause::TimeLimit, SIGTERM, Instant{}),
-              ::testing::StartsWith("slurmstepd: error: *** STEP 12.3 ON node1 CANCELLED AT "));
+  EXPECT_THAT(ending_notice(launch_of(StepNumber{3}), wire::EndCause::TimeLimit, SIGTERM, Moment{}),
+              ::testing::HasSubstr(".000] error: *** STEP 12.3 ON node1 CANCELLED AT "));
 }
 
 TEST(EndingNotice, IsSilentAtTheJobsOrdinaryEnd) {
-  EXPECT_EQ(ending_notice(launch_of(StepNumber{3}), wire::EndCause::JobEnded, SIGTERM, Instant{}), "");
+  EXPECT_EQ(ending_notice(launch_of(StepNumber{3}), wire::EndCause::JobEnded, SIGTERM, Moment{}), "");
+}
+
+TEST(ErrorLine, CarriesTheTimeToTheMillisecond) {
+  EXPECT_THAT(error_line("what", Moment{std::chrono::milliseconds(1042)}),
+              ::testing::MatchesRegex("\\[[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{6}01\\.042\\] error: what\n"));
 }
 
 TEST(ExecNotice, NamesTheProgramOrTheScriptsInterpreter) {
-  EXPECT_EQ(exec_notice(false, "nosuch", "", "No such file or directory"),
-            "error: execve(): nosuch: No such file or directory\n");
-  EXPECT_EQ(exec_notice(true, "/spool/slurm_script", "#!/no/shell", "No such file or directory"),
-            "slurmstepd: error: execve(): bad interpreter(/no/shell): No such file or directory\n");
-  EXPECT_EQ(exec_notice(true, "/spool/slurm_script", "", "Permission denied"),
-            "slurmstepd: error: execve(): /spool/slurm_script: Permission denied\n");
+  using ::testing::EndsWith;
+  const Moment now{};
+  EXPECT_THAT(exec_notice("nosuch", "", "No such file or directory", now),
+              EndsWith("] error: execve(): nosuch: No such file or directory\n"));
+  EXPECT_THAT(exec_notice("/spool/slurm_script", "#!/no/shell", "No such file or directory", now),
+              EndsWith("] error: execve(): bad interpreter(/no/shell): No such file or directory\n"));
+  EXPECT_THAT(exec_notice("/spool/slurm_script", "", "Permission denied", now),
+              EndsWith("] error: execve(): /spool/slurm_script: Permission denied\n"));
 }
 
 }  // namespace

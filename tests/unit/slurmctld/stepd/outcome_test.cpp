@@ -27,12 +27,5 @@ TEST(TaskEnd, EndsTheStepOnlyWhenWantedAndOthersRun) {
   EXPECT_EQ(after_exit(launch, {1, 0}, 3, 3), AfterExit::WaitForOthers);
 }
 
-TEST(TaskEnd, StartsTheLimitedWaitWithTheFirst) {
-  wire::StepLaunch launch;
-  launch.wait_seconds = 5;
-  EXPECT_EQ(after_exit(launch, {0, 0}, 1, 3), AfterExit::LimitTheWait);
-  EXPECT_EQ(after_exit(launch, {0, 0}, 2, 3), AfterExit::WaitForOthers);
-}
-
 }  // namespace
 }  // namespace minislurm::stepd

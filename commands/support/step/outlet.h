@@ -1,4 +1,4 @@
-// A stream that srun writes to. Its reader may be slow or gone: bytes wait in memory, in their order, and nothing
+// A stream that a command writes to. Its reader may be slow or gone: bytes wait in memory, in their order, and nothing
 // blocks. Other processes share the stream, so its own flags are left alone.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 #include "libcommon/os/file_descriptor.h"
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 
 class Outlet {
  public:
@@ -34,4 +34,4 @@ class Outlet {
   std::size_t begin_ = 0;
 };
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

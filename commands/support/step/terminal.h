@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 
 // Every key goes to the task as it is, until this object's end. Does nothing where `fd` is no terminal.
 class RawTerminal {
@@ -26,4 +26,4 @@ class RawTerminal {
 // Rows and columns; none where `fd` is no terminal.
 std::optional<std::pair<std::uint16_t, std::uint16_t>> window_size(int fd);
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

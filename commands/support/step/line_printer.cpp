@@ -1,6 +1,6 @@
-#include "commands/srun/line_printer.h"
+#include "commands/support/step/line_printer.h"
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 namespace {
 
 // A longer line is shown in pieces: memory stays bounded whatever a task writes.
@@ -61,4 +61,4 @@ void LinePrinter::print(std::uint32_t task, std::uint16_t stream, std::string_vi
   emit_(stream, labelled_);
 }
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

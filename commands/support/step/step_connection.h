@@ -1,4 +1,4 @@
-// srun's end of a step's socket: frames in both directions, without blocking.
+// A command's end of a step's socket: frames in both directions, without blocking.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,7 @@
 #include "libcommon/link/local_socket.h"
 #include "libcommon/wire/step_frames.h"
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 
 class StepConnection {
  public:
@@ -32,4 +32,4 @@ class StepConnection {
   bool closed_ = false;
 };
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

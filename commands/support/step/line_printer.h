@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 
 class LinePrinter {
  public:
@@ -38,4 +38,4 @@ class LinePrinter {
   std::string labelled_;
 };
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

@@ -1,4 +1,4 @@
-#include "commands/srun/outlet.h"
+#include "commands/support/step/outlet.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -7,7 +7,7 @@
 
 #include <cerrno>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 namespace {
 
 constexpr int kPipeSize = 1 << 20;  // bytes; the more it holds the fewer times both ends wake
@@ -63,4 +63,4 @@ std::size_t Outlet::put(std::string_view bytes) {
   return done;
 }
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

@@ -1,10 +1,10 @@
-#include "commands/srun/step_connection.h"
+#include "commands/support/step/step_connection.h"
 
 #include <sys/socket.h>
 
 #include <cerrno>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 namespace {
 
 constexpr std::size_t kPiece = 256U << 10;
@@ -42,4 +42,4 @@ void StepConnection::read(const std::function<void(const wire::StepFrame&)>& on_
   closed_ = closed_ || reader_.malformed();
 }
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

@@ -1,8 +1,8 @@
-#include "commands/srun/terminal.h"
+#include "commands/support/step/terminal.h"
 
 #include <sys/ioctl.h>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 
 RawTerminal::RawTerminal(int fd) : fd_(fd) {
   termios settings{};
@@ -22,4 +22,4 @@ std::optional<std::pair<std::uint16_t, std::uint16_t>> window_size(int fd) {
   return std::pair(size.ws_row, size.ws_col);
 }
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

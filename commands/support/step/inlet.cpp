@@ -1,10 +1,10 @@
-#include "commands/srun/inlet.h"
+#include "commands/support/step/inlet.h"
 
 #include <unistd.h>
 
 #include <cerrno>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 
 std::optional<std::string_view> Inlet::read() {
   if (::isatty(fd_) != 0 && ::tcgetpgrp(fd_) != ::getpgrp()) {
@@ -22,4 +22,4 @@ void Inlet::wake() {
   if (state_ == State::Resting) state_ = State::Open;
 }
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

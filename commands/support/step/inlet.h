@@ -1,4 +1,4 @@
-// srun's standard input on its way to the tasks.
+// A command's standard input on its way to the tasks.
 #pragma once
 
 #include <array>
@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 
 class Inlet {
  public:
@@ -29,4 +29,4 @@ class Inlet {
   std::array<char, 64U << 10> piece_{};
 };
 
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps

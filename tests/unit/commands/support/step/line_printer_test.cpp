@@ -1,8 +1,8 @@
-#include "commands/srun/line_printer.h"
+#include "commands/support/step/line_printer.h"
 
 #include <gmock/gmock.h>
 
-namespace minislurm::srun {
+namespace minislurm::steps {
 namespace {
 
 using namespace std::string_literals;
@@ -73,4 +73,4 @@ TEST(LinePrinter, DoesNotWaitForTheEndOfAnEndlessLine) {
 }
 
 }  // namespace
-}  // namespace minislurm::srun
+}  // namespace minislurm::steps
