@@ -112,6 +112,10 @@ std::vector<std::string> tracked_resources(const ClusterState::Inside& state) {
     for (const std::string_view name : text::split_list(list))
       if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
   }
+  // Slurm knows of a GPU's memory and use wherever it counts GPUs.
+  if (std::find(names.begin(), names.end(), "gres/gpu") != names.end())
+    for (const std::string_view name : {"gres/gpumem", "gres/gpuutil"})
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
   return names;
 }
 
