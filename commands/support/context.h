@@ -48,9 +48,12 @@ class Context {
   virtual Instant now() const = 0;
   virtual unsigned terminal_width() const = 0;               // of stdout; 0: not a terminal
   virtual bool err_is_terminal() const = 0;
+  virtual bool in_is_terminal() const { return false; }
   virtual const Caller& caller() const = 0;
   // Lets that much time pass before a command asks again (--iterate, --wait). False: it is not to, as in tests.
   virtual bool pause(Seconds) { return false; }
+  // Whether there is something to read from in(), or its end, within that time. True in tests.
+  virtual bool wait_for_input(Seconds) { return true; }
   // The whole file. Errors: Code::Generic with the system's text; NoSpace where it is longer than `most` bytes.
   virtual Result<std::string> read_file(const std::string& path, std::size_t most) const = 0;
 

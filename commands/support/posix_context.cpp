@@ -105,6 +105,7 @@ unsigned PosixContext::terminal_width() const {
 }
 
 bool PosixContext::err_is_terminal() const { return ::isatty(STDERR_FILENO) != 0; }
+bool PosixContext::in_is_terminal() const { return ::isatty(STDIN_FILENO) != 0; }
 
 const Caller& PosixContext::caller() const {
   if (caller_) return *caller_;

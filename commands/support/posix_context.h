@@ -24,8 +24,10 @@ class PosixContext final : public Context {
   Instant now() const override;
   unsigned terminal_width() const override;
   bool err_is_terminal() const override;
+  bool in_is_terminal() const override;
   const Caller& caller() const override;
   bool pause(Seconds span) override;
+  bool wait_for_input(Seconds span) override;
   Result<std::string> read_file(const std::string& path, std::size_t most) const override;
 
  private:
