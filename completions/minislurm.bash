@@ -111,6 +111,45 @@ _minislurm_scontrol() {
   esac
 }
 
+_minislurm_sacctmgr() {
+  local cur=$1 verb=${2-} entity=${3-}
+  case $verb:$entity in
+    :) _minislurm_offer "$cur" "add associations archive clear create delete dump exit help list load modify oneliner
+         ping quiet quit readonly reconfigure remove show shutdown verbose version" ;;
+    list: | show:) _minislurm_offer "$cur" "account association cluster configuration event federation instance problem
+         qos reservation resource runawayjobs stats transaction tres user wckey" ;;
+    add: | create: | delete: | remove: | modify:) _minislurm_offer "$cur" "account cluster coordinator qos user" ;;
+    list:* | show:* | add:* | create:* | delete:* | remove:* | modify:*)
+      case $cur in
+        *=*) ;;
+        *)
+          compopt -o nospace 2>/dev/null
+          _minislurm_offer "$cur" "account= user= cluster= name= format= partition= qos= fairshare= where set tree
+            withassoc withcoord" ;;
+      esac ;;
+    dump:) _minislurm_offer "$cur" "$(_minislurm_ask sacctmgr -n list cluster format=cluster)" ;;
+    load:*) COMPREPLY+=($(compgen -f -- "$cur")) ;;
+  esac
+}
+
+_minislurm_sreport() {
+  local cur=$1 kind=${2-} report=${3-}
+  case $kind:$report in
+    :) _minislurm_offer "$cur" "cluster job reservation user exit help nonparsable parsable parsable2 quiet quit time
+         verbose version" ;;
+    cluster:) _minislurm_offer "$cur" "AccountUtilizationByUser AccountUtilizationByQOS UserUtilizationByAccount
+         UserUtilizationByWckey Utilization WCKeyUtilizationByUser" ;;
+    job:) _minislurm_offer "$cur" "SizesByAccount SizesByAccountAndWcKey SizesByWcKey" ;;
+    reservation:) _minislurm_offer "$cur" "Utilization" ;;
+    user:) _minislurm_offer "$cur" "TopUsage" ;;
+    time:) _minislurm_offer "$cur" "Seconds Minutes Hours Percent SecPer MinPer HourPer" ;;
+    *)
+      compopt -o nospace 2>/dev/null
+      _minislurm_offer "$cur" "start= end= format= accounts= users= wckeys= grouping= topcount= tree group flatview
+        acctasparent printjobcount" ;;
+  esac
+}
+
 # Joins what bash split at "=" and ":" (COMP_WORDBREAKS), and cuts the answer the same way behind.
 _minislurm() {
   local command=${1##*/} line cur previous word
@@ -138,6 +177,9 @@ _minislurm() {
   else
     case $command in
       scontrol) _minislurm_scontrol "$cur" "${plain[@]}" ;;
+      sacctmgr) _minislurm_sacctmgr "$cur" "${plain[@]}" ;;
+      sreport) _minislurm_sreport "$cur" "${plain[@]}" ;;
+      seff) _minislurm_offer "$cur" "$(_minislurm_ask sacct -nX -o jobid%20 | tr -d ' ')" ;;
       scancel) _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
       sbatch) COMPREPLY+=($(compgen -f -- "$cur")) ;;
       srun | salloc) COMPREPLY+=($(compgen -c -- "$cur") $(compgen -f -- "$cur")) ;;
@@ -151,4 +193,4 @@ _minislurm() {
   [[ -n $head ]] && COMPREPLY=("${COMPREPLY[@]#"$head"}")
 }
 
-complete -o default -F _minislurm sbatch srun salloc squeue sinfo scontrol scancel sacct sdiag sprio sshare sattach sbcast sstat
+complete -o default -F _minislurm sbatch srun salloc squeue sinfo scontrol scancel sacct sacctmgr sreport seff sdiag sprio sshare sattach sbcast sstat

@@ -91,7 +91,7 @@ def options(shell, bad):
     bad.same("a long option", shell.line("squeue --part"), "squeue --partition=")
     bad.same("an option that many share", shell.line("sbatch --cpus-per-t"), "sbatch --cpus-per-task=")
     bad.among("options of sbatch", shell.offers("sbatch --mem"), ["--mem=", "--mem-per-cpu=", "--mem-per-gpu="])
-    for command in ("sbatch", "srun", "salloc", "squeue", "sinfo", "scontrol", "scancel", "sacct", "sstat", "sdiag", "sprio", "sshare", "sattach", "sbcast"):
+    for command in ("sbatch", "srun", "salloc", "squeue", "sinfo", "scontrol", "scancel", "sacct", "sacctmgr", "sreport", "seff", "sstat", "sdiag", "sprio", "sshare", "sattach", "sbcast"):
         bad.among(f"options of {command}", shell.offers(f"{command} --"), ["--help", "--version"])
     bad.same("an option without a value", shell.line("squeue --nohe"), "squeue --noheader ")
     bad.same("a state", shell.line("squeue -t pend"), "squeue -t pending ")

@@ -4,7 +4,7 @@
   manuals.py MAN lint              every page passes mandoc's lint
   manuals.py MAN options PROGRAM   what PROGRAM --help lists is in its page
   manuals.py MAN columns PROGRAM   likewise its letters and fields (--helpformat, --helpFormat)
-  manuals.py MAN verbs SCONTROL    likewise the verbs of scontrol
+  manuals.py MAN verbs PROGRAM     likewise its verbs (help)
   manuals.py MAN keys FOLDER       every key of slurm.conf that the tables in FOLDER know is in slurm.conf(5)
   manuals.py MAN schema FILE       the schema that slurmctld(8) shows is that of FILE
 """
@@ -69,7 +69,7 @@ def verbs(program):
     text = rendered(page_of(program))
     for line in answer(program, "help").splitlines():
         if not has_word(text, line.split()[0]):
-            yield f"scontrol.1: {line.split()[0]} is missing"
+            yield f"{page_of(program).name}: {line.split()[0]} is missing"
 
 
 def keys(folder):
