@@ -105,7 +105,7 @@ TEST(Parser, ExplainsErrorsInGetoptsWords) {
   EXPECT_EQ(parse({"--time"}).error, "option '--time' requires an argument");
   EXPECT_EQ(parse({"--nod"}).error, "option '--nodes' requires an argument");
   EXPECT_EQ(parse({"--hold=1"}).error, "option '--hold' doesn't allow an argument");
-  EXPECT_EQ(parse({"--no"}).error, "option '--no' is ambiguous; possibilities: '--nodes' '--no-kill'");
+  EXPECT_EQ(parse({"--no"}).error, "option '--no' is ambiguous; possibilities: '--no-kill' '--nodes'");
 }
 
 TEST(Parser, ReportsUsageErrorsBeforeAnyOptionActs) {
