@@ -46,7 +46,8 @@ constexpr Level kSchedLevels[] = {{"0", false}, {"1", true}, {"disable", false},
 }  // namespace
 
 int set_debug(Session& session, const Words& words) {
-  if (!log::knows_level(text::lower(words[0]))) {
+  const std::string level = words[0] == "-1" ? "quiet" : text::lower(words[0]);
+  if (!log::knows_level(level)) {
     session.context.err() << "invalid debug level: " << words[0] << '\n';
     return 1;
   }
@@ -56,7 +57,7 @@ int set_debug(Session& session, const Words& words) {
     return 1;
   }
   wire::SetDebugRequest request;
-  request.level = text::lower(words[0]);
+  request.level = level;
   return send(session, request, "slurm_set_debug_level error:");
 }
 

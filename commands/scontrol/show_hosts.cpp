@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <tuple>
 
 #include "commands/scontrol/query.h"
 #include "commands/scontrol/show.h"
@@ -80,6 +81,16 @@ int compress(Session& session, const Words& words, std::string (*how)(const std:
   return 0;
 }
 
+// By what stands before the number, then by the number's length, then by the number: n9 before n10 and n5 before n01.
+bool comes_before(const std::string& left, const std::string& right) {
+  const auto split = [](const std::string& name) {
+    const auto last = name.find_last_not_of("0123456789");
+    const std::size_t at = last == std::string::npos ? 0 : last + 1;
+    return std::make_tuple(name.substr(0, at), name.size() - at, name.substr(at));
+  };
+  return split(left) < split(right);
+}
+
 }  // namespace
 
 int show_hostnames(Session& session, const Words& words) {
@@ -101,8 +112,11 @@ int show_hostlist(Session& session, const Words& words) {
 }
 
 int show_hostlist_sorted(Session& session, const Words& words) {
-  return compress(session, words,
-                  [](const std::vector<std::string>& names) { return text::compress_hostlist_sorted(names); });
+  return compress(session, words, [](const std::vector<std::string>& names) {
+    std::vector<std::string> sorted = names;
+    std::stable_sort(sorted.begin(), sorted.end(), &comes_before);
+    return text::compress_hostlist(sorted);
+  });
 }
 
 int show_daemons(Session& session, const std::string&) {

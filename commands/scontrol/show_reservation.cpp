@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "commands/scontrol/query.h"
 #include "commands/scontrol/record.h"
 #include "commands/scontrol/show.h"
@@ -68,6 +70,8 @@ int show_licenses(Session& session, const std::string& name) {
     return 0;
   }
   if (reply->licenses.empty()) session.context.out() << "No licenses configured in Slurm.\n";
+  std::sort(reply->licenses.begin(), reply->licenses.end(),
+            [](const License& left, const License& right) { return left.name < right.name; });
   for (const License& license : reply->licenses) {
     Record record{session.options.one_line};
     record.put("LicenseName", license.name).next_line("    ");
