@@ -87,7 +87,10 @@ int act(Session& session, JobAction action, const Words& words, std::string_view
   for (std::size_t index = 0; index < outcome->codes.size() && index < chosen.names.size(); ++index) {
     if (outcome->codes[index] == Code::Success) continue;
     chosen.failed = true;
-    complain(session, outcome->codes[index], chosen.names[index], trailer);
+    const bool stops = action == JobAction::Suspend || action == JobAction::Resume;
+    if (stops && outcome->codes[index] == Code::InvalidJobId && !session.options.quiet)  // Slurm's words for it
+      session.context.err() << "Unexpected message received for job " << chosen.names[index] << '\n';
+    else complain(session, outcome->codes[index], chosen.names[index], trailer);
   }
   for (const wire::NamedCode& part : outcome->refused) {
     chosen.failed = true;

@@ -222,6 +222,14 @@ std::string job_record(const Job& job, Instant now, const Options& options) {
   return std::move(record).finish();
 }
 
+// Whether it is the task alone that does not exist.
+bool knows_job(Session& session, JobId job) {
+  wire::QueryJobsRequest query;
+  query.jobs.resize(1);
+  query.jobs[0].job = job;
+  return bool{session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query)};
+}
+
 int show_jobs(Session& session, const std::string& id) {
   wire::QueryJobsRequest query;
   wire::JobSelector selector;
@@ -233,6 +241,10 @@ int show_jobs(Session& session, const std::string& id) {
     if (number(selector.job) != 0) query.jobs = {selector};
   }
   const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
+  if (!reply && reply.error().code == Code::InvalidJobId && !selector.tasks.empty() && knows_job(session, selector.job)) {
+    if (!session.options.quiet) session.context.out() << "Job " << id << " not found\n";
+    return 1;
+  }
   if (!reply) return fail(session, "slurm_load_jobs error: ", reply.error());
   const std::vector<Job> parts = wanted_parts(reply->jobs, selector);
   if (session.prints_document()) {
