@@ -38,7 +38,7 @@ _minislurm_offer() {
 _minislurm_value() {
   local command=$1 option=$2 cur=$3
   case $command:$option in
-    *:-p | *:--partition) _minislurm_offer "$cur" "$(_minislurm_partitions)" ;;
+    *:-p | *:--partition | *:--partitions) _minislurm_offer "$cur" "$(_minislurm_partitions)" ;;
     sacct:-N | squeue:-w | *:--nodelist | *:--nodes | *:--exclude | sbatch:-[wx] | srun:-[wx] | salloc:-[wx] | scancel:-w | sinfo:-n)
       [[ $command:$option == s[bra]*:--nodes && $command != sacct ]] && return 1
       _minislurm_offer "$cur" "$(_minislurm_nodes)" ;;
@@ -55,7 +55,7 @@ _minislurm_value() {
     sinfo:-t | sinfo:--states) _minislurm_offer "$cur" "$(_minislurm_node_states)" ;;
     squeue:-t | squeue:--states | sacct:-s | sacct:--state | scancel:-t | scancel:--state)
       _minislurm_offer "$cur" "$(_minislurm_states)" ;;
-    *:-u | *:--user | *:--uid) _minislurm_offer "$cur" "$(compgen -u)" ;;
+    *:-u | *:--user | *:--users | *:--uid) _minislurm_offer "$cur" "$(compgen -u)" ;;
     *:--reservation | scancel:-R | squeue:-R) _minislurm_offer "$cur" "$(_minislurm_reservations)" ;;
     *:-C | *:--constraint) _minislurm_offer "$cur" "$(_minislurm_features)" ;;
     *:--gres) _minislurm_offer "$cur" "$(_minislurm_gres)" ;;

@@ -42,7 +42,8 @@ std::string free_memory(Rows g, Look) { return span_text(g, [](const Node& n) { 
 std::string used_memory(Rows g, Look) {
   return span_text(g, [](const Node& n) { return n.allocated_memory.count; }, false);
 }
-std::string port(Rows g, Look) { return span_text(g, [](const Node& n) { return n.port; }, false); }
+// Of the first, whatever the others have.
+std::string port(Rows g, Look) { return g.nodes.empty() ? "0" : std::to_string(g.nodes.front()->port); }
 std::string arrangement(Rows g, Look v) { return sockets(g, v) + ":" + cores(g, v) + ":" + threads(g, v); }
 
 std::string load(Rows group, Look) {
@@ -60,7 +61,7 @@ std::string load(Rows group, Look) {
   return buffer;
 }
 
-bool out_of_service(const Node& node) { return node.state != NodeState::Up || node.drain; }
+bool out_of_service(const Node& node) { return node.state != NodeState::Up || node.drain || node.fail; }
 
 struct Counts {
   std::uint32_t allocated = 0, idle = 0, other = 0;
@@ -203,7 +204,7 @@ constexpr Row kRows[] = {
     {{"NodeAIOT", 'F', 20, "NODES(A/I/O/T)", node_counts}, Kind::Count},
     {{"Groups", 'g', 20, "GROUPS", [](Rows g, Look) { return or_all(g.partition->allow_groups); }}, Kind::Partition},
     {{"Gres", 'G', 20, "GRES", gres}, Kind::Node},
-    {{"OverSubscribe", 'h', 20, "OVERSUBSCRIBE", sharing}, Kind::Partition},
+    {{"OverSubscribe", 'h', 20, "OVERSUBSCRIBE", sharing}, Kind::Count},
     {{"TimeStamp", 'H', 20, "TIMESTAMP", reason_time}, Kind::Node},
     {{"Reservation", 'i', 20, "RESERVATION", reservation}, Kind::Node},
     {{"PriorityJobFactor", 'I', 20, "PRIO_JOB_FACTOR",
@@ -240,11 +241,11 @@ constexpr Row kRows[] = {
     {{"Threads", 'Z', 20, "THREADS", threads}, Kind::Size},
     {{"SocketCoreThread", 'z', 20, "S:C:T", arrangement}, Kind::Size},
     // Only by name.
-    {{"AllocMem", 0, 20, "ALLOCMEM", used_memory}, Kind::Size},
+    {{"AllocMem", 0, 20, "ALLOCMEM", used_memory}, Kind::Node},
     {{"Comment", 0, 20, "COMMENT", comment}, Kind::Node},
     {{"Extra", 0, 20, "EXTRA", extra}, Kind::Node},
     {{"GresUsed", 0, 20, "GRES_USED", gres_used}, Kind::Node},
-    {{"Port", 0, 20, "PORT", port}, Kind::Size},
+    {{"Port", 0, 20, "PORT", port}, Kind::Count},
     {{"Priority", 0, 20, "PRIO_TIER", [](Rows g, Look) { return std::to_string(g.partition->priority_tier); }},
      Kind::Partition},
     {{"StateComplete", 0, 20, "STATECOMPLETE", state_complete}, Kind::Node},

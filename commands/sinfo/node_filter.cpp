@@ -7,49 +7,50 @@
 namespace minislurm::sinfo {
 namespace {
 
-
 bool never(const Node&) { return false; }
-bool reads(const Node& node, std::string_view full) { return shown_state(node).full == full; }
+bool is_up(const Node& node) { return node.state == NodeState::Up; }
+bool is_busy(const Node& node) { return is_up(node) && (node.allocated_cpus != 0 || node.completing); }
 
 struct StateWord {
   std::string_view name, other;  // a second spelling
   bool (*holds)(const Node&);
 };
 
+// In the order in which they are listed. Base states hold whatever flags stand beside them: a drained node is idle.
 constexpr StateWord kWords[] = {
     {"unknown", "unk", [](const Node& n) { return n.state == NodeState::Unknown; }},
     {"down", "", [](const Node& n) { return n.state == NodeState::Down; }},
-    {"idle", "", [](const Node& n) { return reads(n, "idle"); }},
-    {"allocated", "alloc", [](const Node& n) { return reads(n, "allocated"); }},
-    {"mixed", "mix", [](const Node& n) { return reads(n, "mixed"); }},
+    {"idle", "", [](const Node& n) { return is_up(n) && n.allocated_cpus == 0; }},
+    {"allocated", "alloc", [](const Node& n) { return is_up(n) && n.allocated_cpus != 0; }},
+    {"mixed", "mix", [](const Node& n) { return is_up(n) && n.allocated_cpus != 0 && n.allocated_cpus < n.cpus; }},
     {"future", "futr", [](const Node& n) { return n.state == NodeState::Future; }},
     {"drain", "", [](const Node& n) { return n.drain; }},
-    {"drained", "", [](const Node& n) { return reads(n, "drained"); }},
-    {"draining", "drng", [](const Node& n) { return reads(n, "draining"); }},
-    {"completing", "comp", [](const Node& n) { return n.completing; }},
+    {"drained", "", [](const Node& n) { return n.drain && !is_busy(n); }},
+    {"draining", "drng", [](const Node& n) { return n.drain && is_busy(n); }},
+    {"no_respond", "", [](const Node& n) { return has(n.flags, NodeFlag::NotResponding); }},
     {"reserved", "resv", [](const Node& n) { return n.reserved; }},
-    // States that no node of this controller gets into.
+    {"planned", "plnd", [](const Node& n) { return n.planned; }},
     {"blocked", "block", never},
-    {"cloud", "", never},
+    {"cloud", "", [](const Node& n) { return has(n.flags, NodeFlag::Cloud); }},
+    {"completing", "comp", [](const Node& n) { return n.completing; }},
+    {"powering_down", "", [](const Node& n) { return has(n.flags, NodeFlag::PoweringDown); }},
+    {"powered_down", "pow_dn", [](const Node& n) { return has(n.flags, NodeFlag::PoweredDown); }},
+    {"power_down", "", [](const Node& n) { return has(n.flags, NodeFlag::PowerDown); }},
+    {"powering_up", "pow_up", [](const Node& n) { return has(n.flags, NodeFlag::PoweringUp); }},
+    {"fail", "", [](const Node& n) { return n.fail; }},
+    {"maint", "", [](const Node& n) { return n.maintenance; }},
+    {"reboot", "", [](const Node& n) { return has(n.flags, NodeFlag::RebootRequested); }},
+    {"reboot^", "", [](const Node& n) { return has(n.flags, NodeFlag::RebootIssued); }},
     {"external", "ext", never},
-    {"fail", "", never},
-    {"failing", "failg", never},
-    {"maint", "", never},
-    {"no_respond", "", never},
-    {"perfctrs", "npc", never},
-    {"planned", "plnd", never},
-    {"power_down", "", never},
-    {"power_up", "", never},
-    {"powered_down", "pow_dn", never},
-    {"powering_down", "", never},
-    {"powering_up", "pow_up", never},
-    {"reboot_issued", "", never},
-    {"reboot_requested", "", never},
 };
 
+// The word itself, else the first that begins so.
 const StateWord* find_word(std::string_view word) {
+  if (word.empty()) return nullptr;
   for (const StateWord& known : kWords)
     if (text::iequals(known.name, word) || (!known.other.empty() && text::iequals(known.other, word))) return &known;
+  for (const StateWord& known : kWords)
+    if (text::iequals(known.name.substr(0, word.size()), word)) return &known;
   return nullptr;
 }
 
@@ -68,6 +69,8 @@ Result<NodeFilter> NodeFilter::make(const Options& options) {
   made.dead_ = options.dead;
   made.reasons_ = options.list_reasons;
   made.future_ = options.future;
+  made.by_state_ = options.states_given && !text::iequals(options.states, "all");
+  if (!made.by_state_) return made;
   for (const std::string_view all_of : text::split_list(options.states)) {
     std::vector<Term> terms;
     // '&' is how older releases wrote '+'.
@@ -89,10 +92,10 @@ Result<NodeFilter> NodeFilter::make(const Options& options) {
 
 bool NodeFilter::wants(const Node& node) const {
   if (by_name_ && names_.count(node.name) == 0) return false;
-  if (dead_ && node.state != NodeState::Down && node.state != NodeState::Unknown) return false;
+  if (dead_ && !has(node.flags, NodeFlag::NotResponding)) return false;
   if (node.state == NodeState::Future && !future_) return false;
-  if (reasons_ && alternatives_.empty() && !node.drain && node.state != NodeState::Down) return false;
-  if (alternatives_.empty()) return true;
+  if (reasons_ && !by_state_ && !node.drain && !node.fail && node.state != NodeState::Down) return false;
+  if (!by_state_) return true;
   return std::any_of(alternatives_.begin(), alternatives_.end(), [&node](const std::vector<Term>& terms) {
     return std::all_of(terms.begin(), terms.end(),
                        [&node](const Term& term) { return term.holds(node) != term.inverted; });

@@ -25,7 +25,7 @@ class NodeFilter {
   };
   std::vector<std::vector<Term>> alternatives_;  // any of them, of which every term
   std::unordered_set<std::string> names_;
-  bool by_name_ = false, dead_ = false, reasons_ = false, future_ = false;
+  bool by_name_ = false, by_state_ = false, dead_ = false, reasons_ = false, future_ = false;
 };
 
 // The words that --states takes, comma separated.

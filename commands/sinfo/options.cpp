@@ -20,7 +20,23 @@ using Value = std::string_view;
 
 Status set_node_names(Options& to, Value value) {
   to.nodes_given = true;
-  return set_nodes<&Options::nodes>(to, value);
+  if (Status read = set_nodes<&Options::nodes>(to, value); read) return read;
+  return Error{options::kFatalValue, "'" + std::string{value} + "' invalid entry for --nodes"};
+}
+
+Status set_format(Options& to, Value value) {
+  to.format_on_line = true;
+  return set_text_instead<&Options::format, &Options::long_format>(to, value);
+}
+
+Status set_long_format(Options& to, Value value) {
+  to.format_on_line = true;
+  return set_text_instead<&Options::long_format, &Options::format>(to, value);
+}
+
+Status set_states(Options& to, Value value) {
+  to.states_given = true;
+  return set_text<&Options::states>(to, value);
 }
 
 constexpr Option<Options> kSelectionRows[] = {
@@ -33,15 +49,15 @@ constexpr Option<Options> kSelectionRows[] = {
     {"partition", 'p', Argument::Required, "PARTITION,...", "SINFO_PARTITION", "these partitions",
      set_list<&Options::partitions>},
     {"states", 't', Argument::Required, "STATE,...", "", "nodes in these states; a+b: in both; ~a: not in it",
-     set_text<&Options::states>},
+     set_states},
 };
 
 constexpr Option<Options> kOutputRows[] = {
     {"exact", 'e', Argument::None, "", "", "nodes of different sizes on lines of their own", set_flag<&Options::exact>},
     {"format", 'o', Argument::Required, "FORMAT", "SINFO_FORMAT", "columns by letters: \"%P %D %t\"",
-     set_text_instead<&Options::format, &Options::long_format>},
+     set_format},
     {"Format", 'O', Argument::Required, "FORMAT", "", "columns by names: partition:10,nodes",
-     set_text_instead<&Options::long_format, &Options::format>},
+     set_long_format},
     {"iterate", 'i', Argument::Required, "SECONDS", "", "again and again, so many seconds apart", set_iterate},
     {"json", 0, Argument::Optional, "PARSER", "", "the answer as JSON", documents::set_json},
     {"yaml", 0, Argument::Optional, "PARSER", "", "the answer as YAML", documents::set_yaml},
@@ -62,7 +78,8 @@ constexpr Option<Options> kOtherRows[] = {
     {"federation", 0, Argument::None, "", "SINFO_FEDERATION", "accepted; there is one cluster", ignore},
     {"local", 0, Argument::None, "", "SINFO_LOCAL", "accepted; there is one cluster", ignore},
     {"helpstate", 0, Argument::None, "", "", "list the states", set_flag<&Options::help_states>},
-    {"helpformat", 0, Argument::None, "", "", "list the columns", set_flag<&Options::help_format>},
+    {"helpformat", 0, Argument::None, "", "", "list the letters of --format", set_flag<&Options::help_format>},
+    {"helpFormat", 0, Argument::None, "", "", "list the names of --Format", set_flag<&Options::help_long_format>},
 };
 
 }  // namespace

@@ -57,8 +57,13 @@ Layout lay_out(const Options& options, const wire::ClusterReply& cluster, Contex
     layout = table::lay_out_short<Group, View>(options.format ? *options.format : default_format(options, cluster),
                                                columns());
   }
-  for (const std::string& key : layout.unknown)
-    error(context, table::unknown_field_message(options.long_format ? "job" : "node", key));
+  for (const std::string& key : layout.unknown) {
+    if (options.long_format) {
+      error(context, table::unknown_field_message("job", key));
+    } else {
+      context.err() << table::unknown_field_message("node", key) << '\n';
+    }
+  }
   return layout;
 }
 

@@ -51,7 +51,7 @@ Layout<Row, Context> lay_out_short(std::string_view format, std::span<const Colu
   return layout;
 }
 
-// -O: an unknown name leaves nothing in the output.
+// -O: an unknown name leaves its suffix in the output.
 template <class Row, class Context>
 Layout<Row, Context> lay_out_long(std::string_view format, std::span<const Column<Row, Context>> columns) {
   Layout<Row, Context> layout;
@@ -60,6 +60,7 @@ Layout<Row, Context> lay_out_long(std::string_view format, std::span<const Colum
     if (column != nullptr) {
       layout.cells.push_back({column, field.width, field.right, std::move(field.suffix)});
     } else {
+      layout.cells.push_back({nullptr, 0, false, std::move(field.suffix)});
       layout.unknown.push_back(std::move(field.key));
     }
   }
