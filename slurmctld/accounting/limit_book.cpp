@@ -9,10 +9,11 @@ namespace minislurm::accounting {
 namespace {
 
 void add(TresCounts& counts, const TresCounts& more, std::uint64_t times) {
-  for (const auto& [name, count] : more) {
-    const auto known = std::find_if(counts.begin(), counts.end(), [&](const auto& pair) { return pair.first == name; });
-    if (known == counts.end()) counts.emplace_back(name, count * times);
-    else known->second += count * times;
+  for (const auto& one : more) {
+    const auto known =
+        std::find_if(counts.begin(), counts.end(), [&](const auto& pair) { return pair.first == one.first; });
+    if (known == counts.end()) counts.emplace_back(one.first, one.second * times);
+    else known->second += one.second * times;
   }
 }
 

@@ -31,11 +31,11 @@ Seconds time_left(const Inside& state, const Job& job, Instant now) {
 
 void add_past(accounting::PastUse& past, const fairshare::UsageRow& row) {
   past.wall_seconds += row.wall;
-  for (const auto& [name, seconds] : row.tres) {
+  for (const auto& one : row.tres) {
     const auto known = std::find_if(past.tres_seconds.begin(), past.tres_seconds.end(),
-                                    [&](const auto& pair) { return pair.first == name; });
-    if (known == past.tres_seconds.end()) past.tres_seconds.emplace_back(name, seconds);
-    else known->second += seconds;
+                                    [&](const auto& pair) { return pair.first == one.first; });
+    if (known == past.tres_seconds.end()) past.tres_seconds.push_back(one);
+    else known->second += one.second;
   }
 }
 
