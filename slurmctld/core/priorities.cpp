@@ -106,6 +106,9 @@ void arm_period(Turn& turn) {
 void charge(Turn& turn, const Job& job) {
   if (!turn.state.cluster.settings.multifactor || !uses(job)) return;
   make_up(turn);
+  // What is new counts with the record that it began after; a young controller has none yet.
+  const fairshare::NewUsage& fresh = turn.state.usage.fresh;
+  if (fresh.associations.empty() && fresh.qos.empty()) turn.emit(SaveUsage{wire::encode(turn.state.usage)});
   fairshare::charge_end(turn.state.usage, consumer_of(turn.state, job), turn.now,
                         turn.state.cluster.settings.priority.half_life);
   turn.emit(SaveNewUsage{wire::encode(turn.state.usage.fresh)});

@@ -6,8 +6,15 @@
 namespace minislurm::test {
 namespace {
 
-Cluster weighted(void (*with)(Settings&)) {
+// With the accounts acct and other.
+Cluster with_accounts() {
   Cluster cluster = reference_cluster();
+  cluster.settings.job_submit_default_account = "acct";
+  return cluster;
+}
+
+Cluster weighted(void (*with)(Settings&)) {
+  Cluster cluster = with_accounts();
   with(cluster.settings);
   return cluster;
 }
@@ -15,7 +22,7 @@ Cluster weighted(void (*with)(Settings&)) {
 class Priorities : public ::testing::Test {
  protected:
   // One of a whole node, so that eight run and the others wait.
-  JobId whole(Harness& h, std::uint32_t minutes = 10) {
+  JobId whole(Harness& h, std::uint32_t minutes = 60) {
     JobSpec spec = batch(4, minutes);
     spec.account = "acct";
     return h.submit(spec);
@@ -60,7 +67,7 @@ TEST_F(Priorities, NeedNoTimerWhereNothingWaits) {
 }
 
 TEST_F(Priorities, ChargeWhatRunsToItsAssociation) {
-  Harness h{reference_cluster()};
+  Harness h{with_accounts()};
   JobSpec spec = batch(4, 60);
   spec.account = "acct";
   const JobId job = h.submit(spec);
@@ -78,7 +85,7 @@ TEST_F(Priorities, ChargeWhatRunsToItsAssociation) {
 }
 
 TEST_F(Priorities, KeepUsageOverARestart) {
-  Harness h{reference_cluster()};
+  Harness h{with_accounts()};
   JobSpec spec = batch(4, 60);
   spec.account = "acct";
   const JobId job = h.submit(spec), other = h.submit(spec);
@@ -90,6 +97,18 @@ TEST_F(Priorities, KeepUsageOverARestart) {
   h.crash();
   h.later(Seconds{300});
   EXPECT_NEAR(share(h, "acct", "root").raw_usage, 4 * (320 + 620), 6);
+}
+
+TEST_F(Priorities, KeepWhatEndedBeforeTheFirstPeriodDid) {
+  Harness h{with_accounts()};
+  JobSpec spec = batch(4, 60);
+  spec.account = "acct";
+  const JobId job = h.submit(spec);
+  h.later(Seconds{100});
+  h.end_batch(job);
+  h.crash();
+  h.later(Seconds{250});
+  EXPECT_NEAR(share(h, "acct", "root").raw_usage, 4 * 100, 1);
 }
 
 TEST_F(Priorities, PutWhoHasUsedLessFirst) {
@@ -112,7 +131,7 @@ TEST_F(Priorities, PutWhoHasUsedLessFirst) {
 }
 
 TEST_F(Priorities, AreExplainedForWhatCouldStartAndNothingElse) {
-  Harness h{reference_cluster()};
+  Harness h{with_accounts()};
   fill(h);
   const JobId waiting = whole(h);
   JobSpec spec = batch(4, 10);
@@ -149,7 +168,7 @@ TEST_F(Priorities, ShowWhatRunningJobsMayStillUseWhereLimitsAreEnforced) {
 }
 
 TEST_F(Priorities, OfTheTopOneAreTakenFromTheOthersOfItsKind) {
-  Harness h{reference_cluster()};
+  Harness h{with_accounts()};
   fill(h);
   const JobId a = whole(h), b = whole(h), c = whole(h), last = whole(h);
   JobSpec spec = batch(4, 10);
@@ -175,7 +194,7 @@ TEST_F(Priorities, OfTheTopOneAreTakenFromTheOthersOfItsKind) {
 }
 
 TEST_F(Priorities, FollowNiceAndTheSitesFactor) {
-  Harness h{reference_cluster()};
+  Harness h{with_accounts()};
   fill(h);
   const JobId job = whole(h);
   const std::string id = to_string(job);
@@ -191,7 +210,7 @@ TEST_F(Priorities, FollowNiceAndTheSitesFactor) {
 }
 
 TEST_F(Priorities, BillByThePartitionsWeights) {
-  Cluster cluster = reference_cluster();
+  Cluster cluster = with_accounts();
   cluster.partitions[0].tres_billing_weights = "CPU=1.5,Mem=0.25G,GRES/gpu=2.7";
   Harness h{cluster};
   JobSpec spec = batch(3);
