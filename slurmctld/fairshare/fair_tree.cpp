@@ -7,8 +7,8 @@ namespace minislurm::fairshare {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-// What Slurm shows where there are no shares: those of one of 2^32 - 1.
-constexpr double kNoShares = 1.0 / 4294967295.0;
+// What Slurm shows where there are no shares: one of its number for "not set".
+constexpr double kNoShares = 1.0 / 4294967294.0;
 
 // Shares of all that stand on one level, by their share parent.
 std::vector<double> shares_below(const ShareTree& tree) {
