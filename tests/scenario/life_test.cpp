@@ -141,6 +141,7 @@ TEST_F(Life, ABeginTimeADeadlineAndForgettingComeWithTime) {
   later.begin = h.now + Seconds{50};
   JobSpec never = batch();
   never.hold = true;
+  never.time_limit = Minutes{1};
   never.deadline = h.now + Seconds{100};
   const JobId a = h.submit(later), b = h.submit(never);
   EXPECT_EQ(h.reason(a), Reason::BeginTime);
