@@ -241,7 +241,8 @@ int show_jobs(Session& session, const std::string& id) {
     if (number(selector.job) != 0) query.jobs = {selector};
   }
   const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
-  if (!reply && reply.error().code == Code::InvalidJobId && !selector.tasks.empty() && knows_job(session, selector.job)) {
+  if (!reply && reply.error().code == Code::InvalidJobId && !selector.tasks.empty() &&
+      knows_job(session, selector.job)) {
     if (!session.options.quiet) session.context.out() << "Job " << id << " not found\n";
     return 1;
   }

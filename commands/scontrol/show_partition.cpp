@@ -2,6 +2,7 @@
 #include "commands/scontrol/record.h"
 #include "commands/scontrol/show.h"
 #include "commands/support/json/cluster.h"
+#include "libcommon/text/hostlist.h"
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/words.h"
 
@@ -85,7 +86,9 @@ std::string partition_record(const Partition& partition, bool one_line) {
   Record record{one_line};
   put_access(record, partition);
   put_limits(record, partition);
-  record.next_line().put("Nodes", or_null(partition.node_list));
+  const bool all = text::iequals(partition.node_list, "ALL");
+  if (all) record.next_line().put("NodeSets", partition.node_list);
+  record.next_line().put("Nodes", or_null(all ? text::compress_hostlist_sorted(partition.nodes) : partition.node_list));
   record.next_line().put("PriorityJobFactor", partition.priority_job_factor);
   record.put("PriorityTier", partition.priority_tier).put("RootOnly", yes_no(partition.root_only));
   record.put("ReqResv", yes_no(partition.requires_reservation));
@@ -93,8 +96,8 @@ std::string partition_record(const Partition& partition, bool one_line) {
   record.next_line().put("OverTimeLimit",
                          over_time_text(partition));
   record.put("PreemptMode", partition.preempt_mode.empty() ? "OFF" : partition.preempt_mode);
-  record.next_line();
-  record.put_if(!partition.topology.empty(), "Topology", partition.topology).put("State", state_text(partition.state));
+  if (!partition.topology.empty()) record.next_line().put("Topology", partition.topology);
+  record.next_line().put("State", state_text(partition.state));
   record.put("TotalCPUs", partition.total_cpus).put("TotalNodes", partition.nodes.size());
   record.put("SelectTypeParameters", "NONE");
   record.next_line().put("JobDefaults", or_null(partition.job_defaults));

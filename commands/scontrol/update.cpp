@@ -66,7 +66,8 @@ const IdKey* find_entity(const Words& words) {
       const Assignment given = take_apart(word);
       const std::string& key = given.key.empty() ? word : given.key;
       const bool bare = given.key.empty() && !(text::iequals(word, "job") || text::iequals(word, "jobid") ||
-                                               text::iequals(word, "reservation") || text::iequals(word, "res"));
+                                               text::iequals(word, "reservation") || text::iequals(word, "res") ||
+                                               text::iequals(word, "partition") || text::iequals(word, "node"));
       if (bare) continue;
       if (const IdKey* row = find_id_key(key, whole)) return row;
     }
@@ -262,6 +263,17 @@ int refused(Session& session, const Parsed& parsed, const std::vector<wire::Name
   return 1;
 }
 
+// A reservation's users have to be users of this machine, where the command runs as well as the controller does.
+bool knows_users(const wire::UpdateRequest& request) {
+  const std::string* users = request.entity == Entity::Reservation ? find_value(request, "Users") : nullptr;
+  if (users == nullptr) return true;
+  const std::vector<std::string_view> names = text::split_list(*users);
+  return std::all_of(names.begin(), names.end(), [](std::string_view name) {
+    if (name.front() == '-' || name.front() == '+') name.remove_prefix(1);
+    return find_user(name).has_value();
+  });
+}
+
 int ask(Session& session, const Parsed& parsed) {
   const auto reply = session.context.link().ask<wire::UpdateReply>(wire::RequestKind::Update, parsed.request);
   if (!reply) {
@@ -276,6 +288,14 @@ int send(Session& session, UpdateVerb verb, const Words& words, const IdKey& ent
   const Parsed parsed = parse_words(verb, words, entity);
   if (parsed.complaint) return complain(session, *parsed.complaint);
   if (const auto wrong = check_whole(parsed)) return complain(session, *wrong);
+  if (parsed.request.keys.empty()) {
+    error(session.context, "A start time must be given.  No reservation created.");
+    return 1;
+  }
+  if (!knows_users(parsed.request)) {
+    explain(session, parsed, Error{Code::InvalidUser});
+    return 1;
+  }
   // Slurm's words for nothing: an empty id names nothing, which is no error.
   if (entity.entity == Entity::Job && parsed.by_name.empty() && parsed.id.empty()) return 0;
   return ask(session, parsed);

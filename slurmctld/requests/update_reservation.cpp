@@ -556,6 +556,8 @@ Outcome update_reservation(Context context, const wire::UpdateRequest& request) 
   Reservation changed = *known;
   ReservationChange change{context.state(), context.now(), changed};
   if (const Status applied = apply(request, change); !applied) return bad(applied.error());
+  if (value_of(request, "StartTime") != nullptr && changed.start < context.now())
+    return bad(Error{Code::InvalidTimeValueReservation});
   if (changed.users.empty() && changed.groups.empty() && changed.accounts.empty() && changed.qos.empty() &&
       changed.allowed_partitions.empty())
     return bad(Error{kReservationLacksUsers});
