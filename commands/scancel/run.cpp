@@ -17,6 +17,7 @@ constexpr options::HelpText kHelp{"scancel", "[OPTION...] [JOB[_TASK][.STEP]...]
                                   "Ends or signals jobs, tasks of arrays, and steps."};
 constexpr std::string_view kPrefixes[] = {"SCANCEL_", "SLURM_"};
 constexpr std::uint32_t kSigKill = 9;
+constexpr int kNoSuchStep = 225;  // the error's number, 2017, as far as an exit status holds it
 
 // Every reader below prints what is wrong and returns none.
 std::optional<std::vector<wire::JobSelector>> read_ids(Context& context, const std::vector<std::string>& operands) {
@@ -53,8 +54,9 @@ std::optional<Filter> read_filter(Context& context, const Options& options) {
   }
   if (!options.state.empty()) {
     const StateName* state = find_state(options.state);
-    if (state == nullptr || state->is_flag || is_finished(static_cast<JobState>(state->bits))) {
-      error(context, "Invalid job state: " + options.state + " (pending, running or suspended)");
+    if (state == nullptr || state->is_flag) {
+      context.err() << "Invalid job state specified: " << options.state
+                    << "\nValid job states are PENDING, RUNNING, and SUSPENDED\n";
       return std::nullopt;
     }
     filter.state = static_cast<JobState>(state->bits);
@@ -101,13 +103,40 @@ int cancel(Context& context, const Options& options, wire::CancelRequest request
   int result = kExitSuccess;
   for (std::size_t index = 0; index < outcome->codes.size() && index < request.jobs.size(); ++index) {
     const Code code = outcome->codes[index];
-    // A job that is unknown or over needs no cancelling: Slurm 25.11 says nothing of it either.
-    if (code == Code::Success || code == Code::InvalidJobId || code == Code::AlreadyDone) continue;
-    if (options.quiet && code == Code::JobPending) continue;
-    error(context, "Kill job error on job id " + to_text(request.jobs[index]) + ": " + std::string(text_of(code)));
-    result = kExitFailure;
+    const wire::JobSelector& job = request.jobs[index];
+    const bool no_need = code == Code::InvalidJobId || code == Code::AlreadyDone;
+    if (code == Code::Success || (code == Code::JobPending && (options.quiet || job.step))) continue;
+    if (no_need && job.step) {
+      error(context, "Kill job error on job step id " + to_string(job.job) + ": " +
+                         std::string(text_of(Code::InvalidJobId)));
+      result = kNoSuchStep;
+      continue;
+    }
+    // A job that is unknown or over needs no cancelling: Slurm says nothing of it either, unless asked to say more.
+    if (no_need && options.verbose == 0) continue;
+    error(context, "Kill job error on job id " + to_text(job) + ": " + std::string(text_of(code)));
+    if (!no_need) result = kExitFailure;
   }
   return result;
+}
+
+// " partition=short state=PENDING": the filters that were given.
+std::string filters_text(const Options& options, const Context& context) {
+  std::string text;
+  const auto add = [&text](const char* name, const std::string& value) {
+    if (!value.empty()) text += std::string{" "} + name + "=" + value;
+  };
+  add("account", options.account);
+  add("job_name", options.name);
+  add("nodelist", options.nodes);
+  add("partition", options.partition);
+  add("qos", options.qos);
+  add("reservation", options.reservation);
+  const StateName* state = find_state(options.state);
+  add("state", state == nullptr ? std::string{} : std::string{state->name});
+  add("user_name", options.me ? std::to_string(number(context.caller().user)) : options.user);
+  add("wckey", options.wckey);
+  return text;
 }
 
 int run_with(const Options& options, const std::vector<std::string>& operands, Context& context) {
@@ -127,7 +156,10 @@ int run_with(const Options& options, const std::vector<std::string>& operands, C
     error(context, to_string(chosen.error()));
     return kExitFailure;
   }
+  if (chosen->empty() && options.verbose > 0 && options.has_filter())
+    error(context, "No active jobs match ALL job filters, including:" + filters_text(options, context));
   wire::CancelRequest request;
+  request.admin_comment = options.admin_comment;
   request.signal = *signal == kSigKill && !options.batch ? 0 : *signal;
   if (options.batch && options.signal.empty()) request.signal = kSigKill;
   request.batch_only = options.batch && !options.full;
