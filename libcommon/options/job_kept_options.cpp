@@ -9,6 +9,7 @@ using enum Argument;
 
 Status set_delay_boot(JobOptions& options, std::string_view value) {
   if (!text::parse_time_limit(value)) return invalid("delay-boot");
+  if (value == "0") return {};
   return keep<"delay-boot">(options, value);
 }
 

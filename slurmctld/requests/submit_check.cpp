@@ -147,6 +147,7 @@ Status fill_defaults(const Context& context, Job& job) {
     if (!partition) return Error{Code::DefaultPartitionNotSet};
     spec.partition = partition->name;
   }
+  if (!state.cluster.settings.track_wckey) spec.wckey.clear();  // nobody looks at it then
   if (spec.switches) {
     const Seconds longest = state.cluster.settings.max_switch_wait;
     spec.switch_wait = spec.switch_wait.count() > 0 ? std::min(spec.switch_wait, longest) : longest;
