@@ -64,7 +64,10 @@ Outcome update_step(Context context, const wire::UpdateRequest& request) {
     if (!text::iequals(key.first, "StepId") && !text::iequals(key.first, "TimeLimit")) return bad(unsupported(key));
   if (!id || !limit) return bad(Error{Code::InvalidJobId});
   Minutes minutes{0};
-  if (const Status read = read_minutes(*limit, minutes); !read) return bad(named(read.error(), "TimeLimit"));
+  const char sign = limit->empty() ? '=' : limit->front();  // "+5": five more than now
+  const bool relative = sign == '+' || (sign == '-' && *limit != "-1");
+  if (const Status read = read_minutes(relative ? limit->substr(1) : *limit, minutes); !read)
+    return bad(named(read.error(), "TimeLimit"));
   const auto selector = parse_selector(*id);
   if (!selector) return bad(selector.error());
   bool found = false;
@@ -74,9 +77,13 @@ Outcome update_step(Context context, const wire::UpdateRequest& request) {
     for (const StepId step : context.state().steps_of(job.id)) {
       if (selector->step && *selector->step != step.step) continue;
       core::LiveStep& live = context.state().steps.at(step);
-      live.step.time_limit = minutes;
-      if (minutes != kUnlimited)
-        context.state().timers.arm(std::max(live.step.started + minutes, context.now()), core::TimerKind::StepLimit,
+      const Minutes now = live.step.time_limit.value_or(kUnlimited);
+      if (relative && (now == kUnlimited || (sign == '-' && minutes >= now)))
+        return bad(Error{Code::InvalidTimeLimit});
+      const Minutes wanted = !relative ? minutes : sign == '+' ? now + minutes : now - minutes;
+      live.step.time_limit = wanted;
+      if (wanted != kUnlimited)
+        context.state().timers.arm(std::max(live.step.started + wanted, context.now()), core::TimerKind::StepLimit,
                                    step);
       context.turn.emit(core::SaveStep{live.step});
       found = true;
