@@ -7,7 +7,7 @@
 #include "commands/support/command_line.h"
 #include "commands/support/exit.h"
 #include "commands/support/json/statistics.h"
-#include "libcommon/wire/stats_request.h"
+#include "libcommon/wire/messages.h"
 
 namespace minislurm::sdiag {
 namespace {
@@ -42,8 +42,10 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     context.out() << "Reset scheduling statistics\n";
     return kExitSuccess;
   }
-  context.out() << (options.document.asked ? documents::statistics_document(*stats, options.document.options)
-                                           : statistics_text(*stats, options.order, clock_latency()));
+  const std::uint64_t latency = clock_latency();
+  context.out() << (options.document.asked
+                        ? documents::statistics_document(*stats, latency, options.document.options)
+                        : statistics_text(*stats, options.order, latency));
   return kExitSuccess;
 }
 

@@ -81,7 +81,7 @@ std::string main_schedule(Stats stats) {
   const std::int64_t minutes = (stats.now - stats.since).count() / 60;
   if (minutes > 0) out += line("\tCycles per minute: ", stats.sched_cycles / static_cast<std::uint64_t>(minutes));
   out += line("\tLast queue length: ", stats.queue_length);
-  return out + exits("Main scheduler exit", kMainExits, stats.sched_cycles);
+  return out + exits("Main scheduler exit:", kMainExits, stats.sched_cycles);
 }
 
 std::string backfill(Stats stats) {
@@ -93,15 +93,18 @@ std::string backfill(Stats stats) {
   out += "\tLast cycle when: " + date(stats.backfill_last_when) + "\n";
   out += line("\tLast cycle: ", stats.backfill_last);
   out += line("\tMax cycle:  ", stats.backfill_max);
-  if (stats.backfill_cycles > 0) {
-    out += line("\tMean cycle: ", mean(stats.backfill_total, stats.backfill_cycles));
-    out += line("\tMean depth cycle: ", mean(stats.backfill_depth, stats.backfill_cycles));
-    out += line("\tMean depth cycle (try sched): ", mean(stats.backfill_depth_tried, stats.backfill_cycles));
-  }
+  const std::uint64_t cycles = stats.backfill_cycles;
+  if (cycles > 0) out += line("\tMean cycle: ", mean(stats.backfill_total, cycles));
   out += line("\tLast depth cycle: ", stats.backfill_depth);
   out += line("\tLast depth cycle (try sched): ", stats.backfill_depth_tried);
+  if (cycles > 0) {
+    out += line("\tDepth Mean: ", mean(stats.backfill_depth, cycles));
+    out += line("\tDepth Mean (try depth): ", mean(stats.backfill_depth_tried, cycles));
+  }
   out += line("\tLast queue length: ", stats.queue_length);
+  if (cycles > 0) out += line("\tQueue length mean: ", stats.queue_length);
   out += line("\tLast table size: ", 0);
+  if (cycles > 0) out += line("\tMean table size: ", 0);
   return out + exits("Backfill exit", kBackfillExits, stats.backfill_cycles);
 }
 

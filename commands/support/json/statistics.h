@@ -1,6 +1,7 @@
 // The document of sdiag --json.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "commands/support/json/document.h"
@@ -8,6 +9,8 @@
 
 namespace minislurm::documents {
 
-std::string statistics_document(const wire::StatsReply& stats, const DocumentOptions& options);
+// `clock_latency`: microseconds that 1000 readings of the clock take.
+std::string statistics_document(const wire::StatsReply& stats, std::uint64_t clock_latency,
+                                const DocumentOptions& options);
 
 }  // namespace minislurm::documents
