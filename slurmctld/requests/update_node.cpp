@@ -217,7 +217,10 @@ Status apply(Context context, const wire::UpdateRequest& request, Node& node, st
     const Result<std::string> value = value_for(key, *given, index, count);
     if (!value) return value.error();
     change.value = *value;
-    if (const Status set = key.set(change); !set) return named(set.error(), key.name);
+    const Status set = key.set(change);
+    // Of several nodes those that are so already are left as they are.
+    if (!set && count > 1 && set.error() == impossible()) continue;
+    if (!set) return named(set.error(), key.name);
   }
   if (!is_stopped(node)) clear_reason(node);
   return {};

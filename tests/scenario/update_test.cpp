@@ -46,7 +46,7 @@ TEST_F(Update, KeysOfAJobChangeItOrSayWhy) {
   ASSERT_TRUE(h.runs(job));
   EXPECT_EQ(h.update_job(id, "TimeLimit", "+5"), Code::Success);
   EXPECT_EQ(h.job(job).time_limit, Minutes{25});
-  EXPECT_EQ(h.update_job(id, "NumTasks", "3"), Code::JobNotPending);
+  EXPECT_EQ(h.update_job(id, "MinCPUsNode", "3"), Code::JobNotPending);
 }
 
 TEST_F(Update, APriorityOfZeroHolds) {
