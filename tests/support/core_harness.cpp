@@ -71,6 +71,17 @@ Code Harness::submit_code(JobSpec spec) {
   return code(wire::RequestKind::Submit, request);
 }
 
+namespace {
+
+// Of an array's tasks, the first outcome that is not good.
+std::optional<Code> first_refusal(const std::vector<wire::NamedCode>& refused) {
+  for (const wire::NamedCode& one : refused)
+    if (one.code != Code::Success) return one.code;
+  return std::nullopt;
+}
+
+}  // namespace
+
 Code Harness::cancel(const std::string& job_text, std::uint32_t signal) {
   wire::CancelRequest request;
   request.jobs = *requests::parse_selectors(job_text);
@@ -82,7 +93,8 @@ Code Harness::act(wire::JobAction action, const std::string& job_text) {
   wire::ActOnJobsRequest request;
   request.action = action;
   request.jobs = *requests::parse_selectors(job_text);
-  return get<wire::OutcomeList>(wire::RequestKind::ActOnJobs, request).codes.at(0);
+  const auto outcome = get<wire::OutcomeList>(wire::RequestKind::ActOnJobs, request);
+  return first_refusal(outcome.refused).value_or(outcome.codes.at(0));
 }
 
 wire::Reply Harness::update(wire::Entity entity, std::vector<std::pair<std::string, std::string>> keys, wire::UpdateVerb verb) {
@@ -94,7 +106,9 @@ wire::Reply Harness::update(wire::Entity entity, std::vector<std::pair<std::stri
 }
 
 Code Harness::update_job(const std::string& job_text, const std::string& key, const std::string& value) {
-  return update(wire::Entity::Job, {{"JobId", job_text}, {key, value}}).code;
+  const wire::Reply reply = update(wire::Entity::Job, {{"JobId", job_text}, {key, value}});
+  const auto told = wire::decode<wire::UpdateReply>(reply.payload);
+  return reply.code == Code::Success && told ? first_refusal(told->refused).value_or(Code::Success) : reply.code;
 }
 
 const Job& Harness::job(JobId id) const {
