@@ -10,6 +10,7 @@
 #include "libcommon/text/cpu_list.h"
 #include "libcommon/text/job_files.h"
 #include "libcommon/text/size.h"
+#include "libcommon/text/sluid.h"
 #include "libcommon/text/time_limit.h"
 #include "libcommon/text/time_point.h"
 
@@ -22,7 +23,7 @@ std::string time_or(Instant when, std::string_view otherwise) {
 
 std::string star(const std::optional<std::uint32_t>& value) { return value ? std::to_string(*value) : "*"; }
 
-void put_identity(Record& record, const Job& job) {
+void put_identity(Record& record, const Job& job, bool details) {
   record.put("JobId", number(job.id));
   if (number(job.array_job) != 0) {
     record.put("ArrayJobId", number(job.array_job));
@@ -32,6 +33,7 @@ void put_identity(Record& record, const Job& job) {
     if (job.array_throttle != 0 && !job.array_task) record.put("ArrayTaskThrottle", job.array_throttle);
   }
   record.put("JobName", job.spec.name);
+  if (details && job.sluid != 0) record.next_line().put("SLUID", text::format_sluid(job.sluid));
   record.next_line().put("UserId", job.user_name + "(" + std::to_string(number(job.user)) + ")");
   record.put("GroupId", job.group_name + "(" + std::to_string(number(job.group)) + ")");
   record.put("MCS_label", job.spec.mcs_label.empty() ? "N/A" : job.spec.mcs_label);
@@ -210,7 +212,7 @@ std::vector<Job> wanted_parts(const std::vector<Job>& jobs, const wire::JobSelec
 
 std::string job_record(const Job& job, Instant now, const Options& options) {
   Record record{options.one_line};
-  put_identity(record, job);
+  put_identity(record, job, options.details);
   put_state(record, job, options.details);
   put_times(record, job, now);
   put_place(record, job);
