@@ -20,7 +20,8 @@ struct Options : options::StandardOptions {
   std::string states;
   std::optional<std::string> format, long_format, sort;
   std::uint32_t iterate = 0;
-  bool all = false, dead = false, exact = false, future = false, help_format = false, help_long_format = false, help_states = false,
+  bool all = false, dead = false, exact = false, future = false, help_format = false, help_long_format = false,
+       help_states = false,
        list_reasons = false, long_list = false, no_header = false, node_oriented = false, reservations = false,
        responding = false, summarize = false;
   int verbose = 0;

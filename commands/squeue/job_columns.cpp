@@ -55,6 +55,10 @@ std::string folded(const std::string& list) {
 }
 // A job is looked at when it is submitted, held or not.
 Instant last_look(const Job& job) { return job.last_sched_eval == kNever ? job.submitted : job.last_sched_eval; }
+std::string core_spec(Line line, Look) {
+  const std::uint32_t count = line.job->spec.core_spec.value_or(0);
+  return count != 0 ? digits(count) : "N/A";
+}
 std::string name(Line line, Look) { return line.job->spec.name; }
 
 constexpr JobColumn kJobColumns[] = {
@@ -80,7 +84,7 @@ constexpr JobColumn kJobColumns[] = {
     {"ContainerId", 0, 20, "CONTAINER_ID", none},
     {"Contiguous", 'O', 20, "CONTIGUOUS", [](Line l, Look) { return yes(l.job->spec.contiguous); }},
     {"Cores", 'I', 20, "CORES_PER_SOCKET", cores},
-    {"CoreSpec", 'X', 20, "CORE_SPEC", [](Line l, Look) { return l.job->spec.core_spec.value_or(0) != 0 ? digits(*l.job->spec.core_spec) : std::string{"N/A"}; }},
+    {"CoreSpec", 'X', 20, "CORE_SPEC", core_spec},
     {"CPUsPerTask", 0, 20, "CPUS_PER_TASK", cpus_per_task},
     {"cpus-per-task", 0, 20, "CPUS_PER_TASK", cpus_per_task},
     {"cpus-per-tres", 0, 20, "CPUS_PER_TRES",

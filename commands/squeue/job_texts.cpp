@@ -52,7 +52,8 @@ std::uint32_t shown_nodes(const Job& job) {
 }
 
 std::uint32_t min_cpus_per_node(const Job& job) {
-  const std::uint32_t of_tasks = job.spec.cpus_per_task.value_or(1) * std::max(1U, job.spec.ntasks_per_node.value_or(1));
+  const std::uint32_t tasks = std::max(1U, job.spec.ntasks_per_node.value_or(1));
+  const std::uint32_t of_tasks = job.spec.cpus_per_task.value_or(1) * tasks;
   return std::max({job.spec.min_cpus_per_node.value_or(1), of_tasks, 1U});
 }
 

@@ -59,8 +59,8 @@ Status exclude(const Options& to, bool other, const char* text) {
 
 Status set_format(Options& to, Value value) {
   if (to.reading_environment && to.long_format) return {};
-  if (Status alone = exclude(to, to.long_format.has_value(), "-o (--format) is incompatible with -O (--Format)"); !alone)
-    return alone;
+  const char* const said = "-o (--format) is incompatible with -O (--Format)";
+  if (Status alone = exclude(to, to.long_format.has_value(), said); !alone) return alone;
   to.format_on_line = true;
   return set_text_instead<&Options::format, &Options::long_format>(to, value);
 }

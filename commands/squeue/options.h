@@ -25,7 +25,8 @@ struct Options : options::StandardOptions {
   std::optional<Seconds> running_over, running_under;
   // Given, be it with an empty value: then nothing is shown.
   bool states_given = false, users_given = false, jobs_given = false;
-  bool all = false, array = false, expand_patterns = false, help_format = false, help_long_format = false, help_states = false,
+  bool all = false, array = false, expand_patterns = false, help_format = false, help_long_format = false,
+       help_states = false,
        long_list = false, me = false, no_convert = false, no_header = false, not_me = false,
        only_state = false, per_partition = false, show_steps = false, start = false;
   int verbose = 0;

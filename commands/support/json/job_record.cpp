@@ -255,7 +255,9 @@ constexpr Field kFields[] = {
     {"system_comment", job_text<&Job::system_comment>},
     {"time_limit", [](View v) { return v.numbers.of(v.job.time_limit); }},
     {"time_minimum",
-     [](View v) { return count(v, v.job.spec.time_min ? static_cast<std::uint64_t>(v.job.spec.time_min->count()) : 0); }},
+     [](View v) {
+       return count(v, v.job.spec.time_min ? static_cast<std::uint64_t>(v.job.spec.time_min->count()) : 0);
+     }},
     {"threads_per_core", spec_count<&JobSpec::threads_per_core>},
     {"tres_bind", spec_text<&JobSpec::tres_bind>},
     {"tres_freq", empty_text},

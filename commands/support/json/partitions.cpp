@@ -37,7 +37,8 @@ Value maximums(const Partition& partition, const Numbers& numbers) {
   made["cpus_per_socket"] = count_or_infinite(partition.max_cpus_per_socket, numbers);
   made["memory_per_cpu"] = plain(partition.max_memory_per_cpu);
   made["partition_memory_per_cpu"] = numbers.of(partition.max_memory_per_cpu);
-  made["partition_memory_per_node"] = memory_per_node(partition.max_memory_per_node, partition.max_memory_per_cpu, numbers);
+  made["partition_memory_per_node"] =
+      memory_per_node(partition.max_memory_per_node, partition.max_memory_per_cpu, numbers);
   made["nodes"] = count_or_infinite(partition.max_nodes, numbers);
   const bool forced = partition.over_subscribe == OverSubscribe::Force;
   made["shares"] = partition.over_subscribe == OverSubscribe::Exclusive ? 0
