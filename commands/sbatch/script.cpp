@@ -102,7 +102,8 @@ Status check_script(std::string_view text) {
         "This does not look like a batch script.  The first\n"
         "line must start with #! followed by the path to an interpreter.\n"
         "For instance: #!/bin/sh");
-  if (text.find('\0') != text.npos) return Error::generic("The Slurm controller does not allow scripts that\ncontain a NULL character '\\0'.");
+  if (text.find('\0') != text.npos)
+    return Error::generic("The Slurm controller does not allow scripts that\ncontain a NULL character '\\0'.");
   if (text.find("\r\n") != text.npos)
     return Error::generic(
         "Batch script contains DOS line breaks (\\r\\n)\n"

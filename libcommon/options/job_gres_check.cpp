@@ -62,7 +62,8 @@ Status check_gres(JobOptions& options) {
     return Error{kFatalValue, std::string(text_of(Code::InvalidGres))};
   }
   // A share of each task binds it to that share, and with a number for each node says how many tasks a node has.
-  if (gpus.per_task > 0 && spec.tres_bind.empty()) spec.tres_bind = "gres/gpu:per_task:" + std::to_string(gpus.per_task);
+  if (gpus.per_task > 0 && spec.tres_bind.empty())
+    spec.tres_bind = "gres/gpu:per_task:" + std::to_string(gpus.per_task);
   if (gpus.per_task > 0 && gpus.per_node > 0 && !spec.ntasks_per_node)
     spec.ntasks_per_node = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, gpus.per_node / gpus.per_task));
   return {};

@@ -57,7 +57,8 @@ bool names_known_features(const Inside& state, const std::string& text) {
 // What the first node must have is part of what every node must have.
 bool is_part(std::string_view wanted, std::string_view of) {
   std::string words(of);
-  std::replace_if(words.begin(), words.end(), [](char c) { return std::string_view("&|,()[]").find(c) != std::string_view::npos; }, ' ');
+  const auto joins = [](char c) { return std::string_view("&|,()[]").find(c) != std::string_view::npos; };
+  std::replace_if(words.begin(), words.end(), joins, ' ');
   const auto all = text::split_list(words, ' ');
   return !wanted.empty() && std::find(all.begin(), all.end(), wanted) != all.end();
 }
