@@ -14,32 +14,49 @@ constexpr std::size_t kFewInstants = 32;
 LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
     : input_(input), barred_(barred), tests_left_(input.policy.look_ahead_tests) {}
 
-std::optional<Allocation> LookAhead::place_at(const FreeResources& free, Instant start,
-                                              const Question& question) const {
+std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, Instant start, const Question& question) const {
   const Instant end = start + question.limit;
   const bool any_switches =
       question.any_switches || (question.switches_until && start >= *question.switches_until);
   const auto overlaps = [&](const Place& place) { return place.start < end && start < place.end; };
   const NodeMask mask = barred_.during(start, end, question.reservation);
   if (std::none_of(planned_.begin(), planned_.end(), overlaps)) {
-    return question.placer.place(free, mask, input_.topology, any_switches);
+    return question.placer.foresee(free, mask, input_.topology, any_switches);
   }
-  FreeResources left = free;
+  FreeCounts left = free;
   for (const Place& place : planned_) {
-    if (overlaps(place)) left.take(place.where, place.hold);
+    if (overlaps(place)) left.take(place.where);
   }
-  return question.placer.place(left, mask, input_.topology, any_switches);
+  return question.placer.foresee(left, mask, input_.topology, any_switches);
 }
 
-std::optional<Allocation> LookAhead::place_now(const Question& question) const {
-  return place_at(now(), input_.now, question);
+const FreeCounts& LookAhead::left_for(Seconds limit) {
+  auto left = std::find_if(left_.begin(), left_.end(), [&](const Left& one) { return one.limit == limit; });
+  if (left == left_.end()) {
+    left_.push_back({limit, now().counts(), 0, started_.size()});
+    left = std::prev(left_.end());
+  }
+  for (; left->started < started_.size(); ++left->started) left->counts.take(started_[left->started]);
+  for (; left->planned < planned_.size(); ++left->planned) {
+    const Place& place = planned_[left->planned];
+    if (place.start < input_.now + limit) left->counts.take(place.where);
+  }
+  return left->counts;
+}
+
+std::optional<Allocation> LookAhead::place_now(const Question& question) {
+  const bool any_switches =
+      question.any_switches || (question.switches_until && input_.now >= *question.switches_until);
+  const NodeMask mask = barred_.during(input_.now, input_.now + question.limit, question.reservation);
+  const FreeCounts& left = planned_.empty() ? now().counts() : left_for(question.limit);
+  return question.placer.place(now(), left, mask, input_.topology, any_switches);
 }
 
 void LookAhead::started(const Allocation& where, const Hold& hold, Seconds limit) {
   if (!own_) own_ = input_.book.free();
   own_->take(where, hold);
-  started_.push_back(where);
-  releases_.push_back({input_.now + limit, &started_.back(), hold});
+  started_.push_back(own_->footprint(where, hold));
+  releases_.push_back({input_.now + limit, &started_.back()});
   sorted_ = false;
 }
 
@@ -49,7 +66,7 @@ void LookAhead::sort_releases() {
     for (const RunningJob& running : input_.running) {
       const ResourceBook::Held* held = input_.book.held(running.job->id);
       // One that overstays its limit may end any moment.
-      if (held != nullptr) releases_.push_back({std::max(running.end, input_.now + Seconds{1}), &held->what, held->how});
+      if (held != nullptr) releases_.push_back({std::max(running.end, input_.now + Seconds{1}), &held->counted});
     }
   }
   if (sorted_) return;
@@ -75,9 +92,9 @@ std::vector<Instant> LookAhead::instants(const Question& question) {
   return times;
 }
 
-std::size_t LookAhead::release_until(FreeResources& free, std::size_t next, Instant until) const {
+std::size_t LookAhead::release_until(FreeCounts& free, std::size_t next, Instant until) const {
   for (; next < releases_.size() && releases_[next].at <= until; ++next) {
-    free.give_back(*releases_[next].what, releases_[next].how);
+    free.give_back(*releases_[next].what);
   }
   return next;
 }
@@ -88,14 +105,14 @@ std::optional<LookAhead::Place> LookAhead::foresee(const Question& question) {
   const std::vector<Instant> times = instants(question);
   const std::size_t stride =
       times.size() <= kFewInstants ? 1 : static_cast<std::size_t>(std::sqrt(static_cast<double>(times.size())));
-  FreeResources reached = now();  // as of the last instant known not to do
+  FreeCounts reached = now().counts();  // as of the last instant known not to do
   std::size_t released = 0;
   for (std::size_t first = 0; first < times.size() && tests_left_ > 0; first += stride) {
     const std::size_t last = std::min(first + stride, times.size()) - 1;
-    FreeResources ahead = reached;
+    FreeCounts ahead = reached;
     const std::size_t ahead_released = release_until(ahead, released, times[last]);
     --tests_left_;
-    std::optional<Allocation> where = place_at(ahead, times[last], question);
+    std::optional<Footprint> where = place_at(ahead, times[last], question);
     if (!where) {
       reached = std::move(ahead);
       released = ahead_released;
@@ -105,10 +122,10 @@ std::optional<LookAhead::Place> LookAhead::foresee(const Question& question) {
       released = release_until(reached, released, times[at]);
       --tests_left_;
       if (auto earlier = place_at(reached, times[at], question)) {
-        return Place{times[at], times[at] + question.limit, std::move(*earlier), question.placer.hold()};
+        return Place{times[at], times[at] + question.limit, std::move(*earlier)};
       }
     }
-    return Place{times[last], times[last] + question.limit, std::move(*where), question.placer.hold()};
+    return Place{times[last], times[last] + question.limit, std::move(*where)};
   }
   return std::nullopt;
 }

@@ -18,8 +18,7 @@ class LookAhead {
 
   struct Place {
     Instant start{}, end{};
-    Allocation where;
-    Hold hold;
+    Footprint where;
   };
   struct Question {
     const Placer& placer;
@@ -33,7 +32,7 @@ class LookAhead {
   // What is free now, less what this pass has started.
   const FreeResources& now() const { return own_ ? *own_ : input_.book.free(); }
   // Can it start now and leave every planned place as it is?
-  std::optional<Allocation> place_now(const Question& question) const;
+  std::optional<Allocation> place_now(const Question& question);
   void started(const Allocation& where, const Hold& hold, Seconds limit);
 
   // The first instant after now at which it could start, if that can be foreseen within the policy's bounds.
@@ -44,20 +43,27 @@ class LookAhead {
  private:
   struct Release {
     Instant at{};
-    const Allocation* what = nullptr;
-    Hold how;
+    const Footprint* what = nullptr;
+  };
+  // What is free now and not kept for a planned place that begins before a job of that limit would end.
+  struct Left {
+    Seconds limit{0};
+    FreeCounts counts;
+    std::size_t planned = 0, started = 0;  // how many of each it knows of
   };
 
   void sort_releases();
   std::vector<Instant> instants(const Question& question);
   // `free` as it is at `start` without planned places.
-  std::optional<Allocation> place_at(const FreeResources& free, Instant start, const Question& question) const;
-  std::size_t release_until(FreeResources& free, std::size_t next, Instant until) const;
+  std::optional<Footprint> place_at(const FreeCounts& free, Instant start, const Question& question) const;
+  std::size_t release_until(FreeCounts& free, std::size_t next, Instant until) const;
+  const FreeCounts& left_for(Seconds limit);
 
   const PassInput& input_;
   const BarredNodes& barred_;
   std::optional<FreeResources> own_;     // a copy only once something has started
-  std::deque<Allocation> started_;       // what this pass started; releases_ points into it
+  std::deque<Footprint> started_;        // what this pass started; releases_ points into it
+  std::deque<Left> left_;                // by limit; a pass knows few
   std::vector<Release> releases_;
   bool releases_ready_ = false, sorted_ = false;
   std::vector<Place> planned_;

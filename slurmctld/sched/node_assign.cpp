@@ -11,17 +11,30 @@ void append(std::vector<GresAllocation>& to, std::vector<GresAllocation> picked)
   to.insert(to.end(), std::make_move_iterator(picked.begin()), std::make_move_iterator(picked.end()));
 }
 
-std::uint64_t gpus_in(const std::vector<GresAllocation>& list) {
+std::uint64_t gpus_in(const std::vector<GresNeed>& list) {
   std::uint64_t sum = 0;
-  for (const GresAllocation& gres : list) {
-    if (gres.name == "gpu") sum += gres.count;
+  for (const GresNeed& need : list) {
+    if (need.name == "gpu") sum += need.count;
   }
   return sum;
 }
 
+// From the entries of the node that match, in their order.
+void count_gres(Footprint::Part& part, const FreeCounts& left, const GresNeed& need) {
+  const NodeTable::Entry& entry = left.table().nodes[part.node];
+  std::uint64_t count = need.count;
+  for (std::uint32_t at = entry.first_gres; at < entry.first_gres + entry.gres && count > 0; ++at) {
+    const NodeTable::Gres& kind = left.table().gres[at];
+    if (kind.name != need.name || (!need.type.empty() && kind.type != need.type)) continue;
+    const std::uint64_t here = std::min(count, left.free_gres(at));
+    if (here > 0) part.gres.emplace_back(at, here);
+    count -= here;
+  }
+}
+
 }  // namespace
 
-Allocation Placer::assign(const FreeResources& free, const std::vector<Fit>& chosen) const {
+std::vector<Placer::Share> Placer::divide(const FreeCounts& left, const std::vector<Fit>& chosen) const {
   std::vector<std::uint64_t> room;
   for (const Fit& one : chosen) room.push_back(one.tasks);
   std::vector<std::uint64_t> tasks(chosen.size(), request_.ntasks);
@@ -29,65 +42,89 @@ Allocation Placer::assign(const FreeResources& free, const std::vector<Fit>& cho
     tasks = request_.even_tasks ? divide_evenly(request_.ntasks, room) : divide_in_blocks(request_.ntasks, room);
   }
   // Per need of the whole job, what each node gives.
-  std::vector<std::vector<std::uint64_t>> shares;
+  std::vector<std::vector<std::uint64_t>> of_job;
   for (std::size_t which = 0; which < request_.gres_per_job.size(); ++which) {
     const GresNeed& need = request_.gres_per_job[which];
     std::vector<std::uint64_t> has;
     for (const Fit& one : chosen) {
-      has.push_back(which == 0 ? one.gres : free.free_gres(one.node, need.name, need.type));
+      has.push_back(which == 0 ? one.gres : left.free_gres(one.node, need.name, need.type));
     }
-    shares.push_back(divide_in_blocks(need.count, has));
+    of_job.push_back(divide_in_blocks(need.count, has));
   }
-  Allocation allocation;
-  allocation.nodes.reserve(chosen.size());
+  std::vector<Share> shares;
+  shares.reserve(chosen.size());
   for (std::size_t at = 0; at < chosen.size(); ++at) {
     std::vector<std::uint64_t> job_gres;
-    for (const std::vector<std::uint64_t>& share : shares) job_gres.push_back(share[at]);
-    allocation.nodes.push_back(
-        assign_node(free, chosen[at].node, static_cast<std::uint32_t>(tasks[at]), job_gres));
+    for (const std::vector<std::uint64_t>& need : of_job) job_gres.push_back(need[at]);
+    shares.push_back(share_of(left, chosen[at].node, static_cast<std::uint32_t>(tasks[at]), job_gres));
+  }
+  return shares;
+}
+
+Placer::Share Placer::share_of(const FreeCounts& left, std::uint32_t index, std::uint32_t tasks,
+                               std::span<const std::uint64_t> job_gres) const {
+  const Node& node = cluster_.nodes[index];
+  Share share{index, tasks, 0, {}, {}};
+  if (request_.exclusive) {
+    for (const NodeGres& gres : node.gres) share.gres.push_back({gres.name, gres.type, gres.count});
+  } else {
+    share.gres = request_.gres_per_node;
+    for (const GresNeed& need : request_.gres_per_task) share.gres.push_back({need.name, need.type, need.count * tasks});
+    for (std::size_t which = 0; which < job_gres.size(); ++which) {
+      const GresNeed& need = request_.gres_per_job[which];
+      share.gres.push_back({need.name, need.type, job_gres[which]});
+    }
+  }
+  const std::uint64_t gpus = gpus_in(share.gres);
+  std::uint64_t cpus = request_.overcommit ? 1 : std::uint64_t{tasks} * request_.cpus_per_task;
+  cpus = std::max({cpus, std::uint64_t{request_.min_cpus_per_node}, gpus * request_.cpus_per_gpu});
+  if (request_.exclusive) cpus = node.cpus;
+  share.cpus = static_cast<std::uint32_t>(std::min<std::uint64_t>(cpus, node.cpus));
+  // Nobody said how many tasks: as many as the CPUs held are good for.
+  if (request_.tasks_from_nodes && request_.max_tasks_per_node == 0 && !request_.overcommit) {
+    share.tasks = std::max(tasks, share.cpus / request_.cpus_per_task);
+  }
+  switch (request_.memory_kind) {
+    case MemoryKind::None: break;
+    case MemoryKind::PerNode: share.memory = request_.memory; break;
+    case MemoryKind::PerCpu: share.memory = request_.memory * share.cpus; break;
+    case MemoryKind::PerGpu: share.memory = request_.memory * gpus; break;
+    case MemoryKind::WholeNode: share.memory = node.memory; break;
+  }
+  share.memory = std::min(share.memory, left.free_memory(index));
+  return share;
+}
+
+Allocation Placer::pick(const FreeResources& free, const std::vector<Share>& shares) const {
+  Allocation allocation;
+  allocation.nodes.reserve(shares.size());
+  const std::uint32_t share_count = request_.shared ? request_.share_count : 1;
+  for (const Share& share : shares) {
+    NodeAllocation part;
+    part.node = cluster_.nodes[share.node].name;
+    part.tasks = share.tasks;
+    part.memory = share.memory;
+    part.cpus = free.pick_cpus(share.node, share.cpus, share_count);
+    for (const GresNeed& need : share.gres) {
+      append(part.gres, free.pick_gres(share.node, need.name, need.type, need.count));
+    }
+    allocation.nodes.push_back(std::move(part));
   }
   return allocation;
 }
 
-NodeAllocation Placer::assign_node(const FreeResources& free, std::uint32_t index, std::uint32_t tasks,
-                                   std::span<const std::uint64_t> job_gres) const {
-  const Node& node = cluster_.nodes[index];
-  NodeAllocation part;
-  part.node = node.name;
-  part.tasks = tasks;
-  if (request_.exclusive) {
-    for (const NodeGres& gres : node.gres) append(part.gres, free.pick_gres(index, gres.name, gres.type, gres.count));
-  } else {
-    for (const GresNeed& need : request_.gres_per_node) {
-      append(part.gres, free.pick_gres(index, need.name, need.type, need.count));
-    }
-    for (const GresNeed& need : request_.gres_per_task) {
-      append(part.gres, free.pick_gres(index, need.name, need.type, need.count * tasks));
-    }
-    for (std::size_t which = 0; which < job_gres.size(); ++which) {
-      const GresNeed& need = request_.gres_per_job[which];
-      append(part.gres, free.pick_gres(index, need.name, need.type, job_gres[which]));
-    }
+Footprint Placer::count(const FreeCounts& left, const std::vector<Share>& shares) const {
+  Footprint made;
+  made.hold = hold_;
+  made.parts.reserve(shares.size());
+  for (const Share& share : shares) {
+    Footprint::Part& part = made.parts.emplace_back();
+    part.node = share.node;
+    part.cpus = share.cpus;
+    part.memory = share.memory;
+    for (const GresNeed& need : share.gres) count_gres(part, left, need);
   }
-  const std::uint64_t gpus = gpus_in(part.gres);
-  std::uint64_t cpus = request_.overcommit ? 1 : std::uint64_t{tasks} * request_.cpus_per_task;
-  cpus = std::max({cpus, std::uint64_t{request_.min_cpus_per_node}, gpus * request_.cpus_per_gpu});
-  if (request_.exclusive) cpus = node.cpus;
-  const std::uint32_t share = request_.shared ? request_.share_count : 1;
-  part.cpus = free.pick_cpus(index, static_cast<std::uint32_t>(std::min<std::uint64_t>(cpus, node.cpus)), share);
-  // Nobody said how many tasks: as many as the CPUs held are good for.
-  if (request_.tasks_from_nodes && request_.max_tasks_per_node == 0 && !request_.overcommit) {
-    part.tasks = std::max(tasks, static_cast<std::uint32_t>(part.cpus.size()) / request_.cpus_per_task);
-  }
-  switch (request_.memory_kind) {
-    case MemoryKind::None: break;
-    case MemoryKind::PerNode: part.memory = request_.memory; break;
-    case MemoryKind::PerCpu: part.memory = request_.memory * part.cpus.size(); break;
-    case MemoryKind::PerGpu: part.memory = request_.memory * gpus; break;
-    case MemoryKind::WholeNode: part.memory = node.memory; break;
-  }
-  part.memory = std::min(part.memory, free.free_memory(index));
-  return part;
+  return made;
 }
 
 }  // namespace minislurm::sched

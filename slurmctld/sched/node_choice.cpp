@@ -85,7 +85,7 @@ bool Placer::large_enough() const {
 }
 
 // How many tasks a node's generic resources allow; 0: not one.
-std::uint64_t Placer::tasks_by_gres(const FreeResources& free, std::uint32_t node, std::uint64_t cpus) const {
+std::uint64_t Placer::tasks_by_gres(const FreeCounts& free, std::uint32_t node, std::uint64_t cpus) const {
   std::uint64_t tasks = request_.ntasks;
   std::uint64_t gpus = 0;
   for (const GresNeed& need : request_.gres_per_node) {
@@ -109,9 +109,14 @@ std::uint64_t Placer::tasks_by_gres(const FreeResources& free, std::uint32_t nod
   return tasks;
 }
 
-std::optional<Placer::Fit> Placer::fit(const FreeResources& free, std::uint32_t node) const {
+std::optional<Placer::Fit> Placer::fit(const View& view, std::uint32_t node) const {
+  const FreeCounts& free = view.left;
   if (!free.admits(node, hold_)) return std::nullopt;
-  std::uint64_t cpus = free.free_cpus(node, request_.shared ? request_.share_count : 1);
+  std::uint64_t cpus = free.free_cpus(node);
+  if (request_.shared) {
+    cpus = free.shareable_cpus(node, request_.share_count);
+    if (view.free != nullptr) cpus = std::min<std::uint64_t>(cpus, view.free->free_cpus(node, request_.share_count));
+  }
   if (cpus == 0 || (request_.exclusive && cpus < cluster_.nodes[node].cpus)) return std::nullopt;
   if (request_.max_cpus_per_node != 0 && !request_.exclusive) {
     const std::uint64_t used = cluster_.nodes[node].cpus - std::min<std::uint64_t>(cpus, cluster_.nodes[node].cpus);
@@ -151,29 +156,48 @@ std::optional<Placer::Fit> Placer::fit(const FreeResources& free, std::uint32_t 
   return found;
 }
 
-std::vector<Placer::Fit> Placer::fits(const FreeResources& free, const NodeMask& barred,
+std::vector<Placer::Fit> Placer::fits(const View& view, const NodeMask& barred,
                                       std::size_t alternative) const {
   std::vector<Fit> found;
   found.reserve(eligible_[alternative].size());
   for (const std::uint32_t node : eligible_[alternative]) {
     if (!barred.empty() && barred[node]) continue;
-    if (const std::optional<Fit> one = fit(free, node)) found.push_back(*one);
+    if (const std::optional<Fit> one = fit(view, node)) found.push_back(*one);
   }
   return found;
 }
 
-std::optional<Allocation> Placer::place(const FreeResources& free, const NodeMask& barred,
-                                        const topology::Topology& topology, bool any_switches) const {
+std::optional<std::vector<Placer::Share>> Placer::shares(const View& view, const NodeMask& barred,
+                                                         const topology::Topology& topology, bool any_switches) const {
   if (!requirements_known_) return std::nullopt;
   for (std::size_t alternative = 0; alternative < eligible_.size(); ++alternative) {
     const std::optional<std::vector<Fit>> chosen =
-        choose(free, fits(free, barred, alternative), alternative, topology, any_switches);
-    if (chosen) return assign(free, *chosen);
+        choose(view.left, fits(view, barred, alternative), alternative, topology, any_switches);
+    if (chosen) return divide(view.left, *chosen);
   }
   return std::nullopt;
 }
 
-std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeResources& free, std::vector<Fit> found,
+std::optional<Allocation> Placer::place(const FreeResources& free, const NodeMask& barred,
+                                        const topology::Topology& topology, bool any_switches) const {
+  return place(free, free.counts(), barred, topology, any_switches);
+}
+
+std::optional<Allocation> Placer::place(const FreeResources& free, const FreeCounts& left, const NodeMask& barred,
+                                        const topology::Topology& topology, bool any_switches) const {
+  const auto found = shares(View{left, &free}, barred, topology, any_switches);
+  if (!found) return std::nullopt;
+  return pick(free, *found);
+}
+
+std::optional<Footprint> Placer::foresee(const FreeCounts& left, const NodeMask& barred,
+                                         const topology::Topology& topology, bool any_switches) const {
+  const auto found = shares(View{left, nullptr}, barred, topology, any_switches);
+  if (!found) return std::nullopt;
+  return count(left, *found);
+}
+
+std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeCounts& left, std::vector<Fit> found,
                                                        std::size_t alternative, const topology::Topology& topology,
                                                        bool any_switches) const {
   topology::Want want;
@@ -189,7 +213,7 @@ std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeResources& free
   for (const Fit& one : found) {
     const Node& node = cluster_.nodes[one.node];
     topology::Candidate candidate{one.node, one.tasks, node.weight, false};
-    if (least_loaded_) candidate.weight = node.cpus - std::min(node.cpus, free.free_cpus(one.node));
+    if (least_loaded_) candidate.weight = node.cpus - std::min(node.cpus, left.free_cpus(one.node));
     candidate.required = std::binary_search(required_.begin(), required_.end(), one.node);
     required += candidate.required ? 1 : 0;
     candidates.push_back(candidate);
@@ -198,14 +222,14 @@ std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeResources& free
 
   std::uint32_t counted_nodes = 0;
   for (const CountedFeature& counted : request_.features[alternative].counted) {
-    std::uint32_t left = counted.count;
+    std::uint32_t missing = counted.count;
     for (topology::Candidate& candidate : candidates) {
-      if (left == 0) break;
+      if (missing == 0) break;
       if (candidate.required || !counted.test.holds(cluster_.nodes[candidate.node].features)) continue;
       candidate.required = true;
-      --left;
+      --missing;
     }
-    if (left > 0) return std::nullopt;
+    if (missing > 0) return std::nullopt;
     counted_nodes += counted.count;
   }
   want.nodes = std::max(want.nodes, counted_nodes);

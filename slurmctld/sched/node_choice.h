@@ -37,6 +37,12 @@ class Placer {
   // `any_switches`: the wait for --switches is over.
   std::optional<Allocation> place(const FreeResources& free, const NodeMask& barred,
                                   const topology::Topology& topology, bool any_switches = false) const;
+  // `left`: what of `free` is not kept for others.
+  std::optional<Allocation> place(const FreeResources& free, const FreeCounts& left, const NodeMask& barred,
+                                  const topology::Topology& topology, bool any_switches) const;
+  // Where it would go, as far as counts tell.
+  std::optional<Footprint> foresee(const FreeCounts& left, const NodeMask& barred, const topology::Topology& topology,
+                                   bool any_switches) const;
 
  private:
   struct Fit {
@@ -44,12 +50,26 @@ class Placer {
     std::uint64_t gres = 0;  // of the first need per job
   };
 
+  // What one node gives.
+  struct Share {
+    std::uint32_t node = 0, tasks = 0, cpus = 0;
+    Mebibytes memory;
+    std::vector<GresNeed> gres;
+  };
+  // What fits is looked for in `left`; where it is `free` itself, each CPU's sharers are known.
+  struct View {
+    const FreeCounts& left;
+    const FreeResources* free = nullptr;
+  };
+
   void find_eligible(const Partition& partition);
   bool could_serve(const Node& node) const;
-  std::optional<Fit> fit(const FreeResources& free, std::uint32_t node) const;
-  std::uint64_t tasks_by_gres(const FreeResources& free, std::uint32_t node, std::uint64_t cpus) const;
-  std::vector<Fit> fits(const FreeResources& free, const NodeMask& barred, std::size_t alternative) const;
-  std::optional<std::vector<Fit>> choose(const FreeResources& free, std::vector<Fit> fits, std::size_t alternative,
+  std::optional<Fit> fit(const View& view, std::uint32_t node) const;
+  std::uint64_t tasks_by_gres(const FreeCounts& left, std::uint32_t node, std::uint64_t cpus) const;
+  std::vector<Fit> fits(const View& view, const NodeMask& barred, std::size_t alternative) const;
+  std::optional<std::vector<Share>> shares(const View& view, const NodeMask& barred,
+                                           const topology::Topology& topology, bool any_switches) const;
+  std::optional<std::vector<Fit>> choose(const FreeCounts& left, std::vector<Fit> fits, std::size_t alternative,
                                          const topology::Topology& topology, bool any_switches) const;
   std::optional<std::vector<std::uint32_t>> choose_count(std::span<const topology::Candidate> candidates,
                                                          std::span<const Fit> fits, const topology::Topology& topology,
@@ -61,9 +81,11 @@ class Placer {
   std::optional<std::vector<std::uint32_t>> choose_lightest(std::span<const topology::Candidate> candidates,
                                                             const topology::Topology& topology,
                                                             const topology::Want& want) const;
-  Allocation assign(const FreeResources& free, const std::vector<Fit>& chosen) const;
-  NodeAllocation assign_node(const FreeResources& free, std::uint32_t node, std::uint32_t tasks,
-                             std::span<const std::uint64_t> job_gres) const;
+  std::vector<Share> divide(const FreeCounts& left, const std::vector<Fit>& chosen) const;
+  Share share_of(const FreeCounts& left, std::uint32_t node, std::uint32_t tasks,
+                 std::span<const std::uint64_t> job_gres) const;
+  Allocation pick(const FreeResources& free, const std::vector<Share>& shares) const;
+  Footprint count(const FreeCounts& left, const std::vector<Share>& shares) const;
 
   ResourceRequest request_;
   const Cluster& cluster_;

@@ -6,8 +6,6 @@
 namespace minislurm::sched {
 namespace {
 
-constexpr std::uint64_t kMaxIndexed = 4096;  // gres of a larger count are only counted
-
 template <class Counter>
 void step(Counter& counter, bool taking) {
   if (taking) {
@@ -19,45 +17,15 @@ void step(Counter& counter, bool taking) {
 
 }  // namespace
 
-FreeResources::FreeResources(const Cluster& cluster) {
-  auto table = std::make_shared<NodeTable>();
-  std::uint32_t cpus = 0, slots = 0;
-  for (const Node& node : cluster.nodes) {
-    NodeTable::Entry entry;
-    entry.first_cpu = cpus;
-    entry.cpus = node.cpus;
-    entry.memory = node.memory;
-    entry.first_gres = static_cast<std::uint32_t>(table->gres.size());
-    entry.gres = static_cast<std::uint32_t>(node.gres.size());
-    for (const NodeGres& gres : node.gres) {
-      NodeTable::Gres made{gres.name, gres.type, gres.count, gres.countable_only || gres.count > kMaxIndexed, slots, 0};
-      for (std::uint32_t before = entry.first_gres; before < table->gres.size(); ++before) {
-        const NodeTable::Gres& other = table->gres[before];
-        if (other.name == made.name && !other.counted_only) {
-          made.first_index += static_cast<std::uint32_t>(other.count);
-        }
-      }
-      if (!made.counted_only) slots += static_cast<std::uint32_t>(made.count);
-      gres_free_.push_back(static_cast<std::int64_t>(gres.count));
-      table->gres.push_back(std::move(made));
-    }
-    cpus += node.cpus;
-    NodeUse use;
-    use.free_cpus = node.cpus;
-    use.free_memory = static_cast<std::int64_t>(node.memory.count);
-    nodes_.push_back(use);
-    table->index.emplace(node.name, static_cast<std::uint32_t>(table->nodes.size()));
-    table->nodes.push_back(entry);
-  }
-  owners_.assign(cpus, 0);
-  sharers_.assign(cpus, 0);
-  gres_owners_.assign(slots, 0);
-  table_ = std::move(table);
+FreeResources::FreeResources(const Cluster& cluster) : counts_(make_node_table(cluster)) {
+  owners_.assign(table().cpus, 0);
+  sharers_.assign(table().cpus, 0);
+  gres_owners_.assign(table().gres_slots, 0);
 }
 
 std::optional<std::uint32_t> FreeResources::index_of(const std::string& node) const {
-  const auto found = table_->index.find(node);
-  if (found == table_->index.end()) return std::nullopt;
+  const auto found = table().index.find(node);
+  if (found == table().index.end()) return std::nullopt;
   return found->second;
 }
 
@@ -70,33 +38,34 @@ void FreeResources::change(const Allocation& allocation, const Hold& hold, bool 
     if (!node) continue;
     change_cpus(*node, part.cpus, hold.shared, taking);
     const auto memory = static_cast<std::int64_t>(part.memory.count);
-    nodes_[*node].free_memory += taking ? -memory : memory;
+    counts_.nodes_[*node].free_memory += taking ? -memory : memory;
     for (const GresAllocation& gres : part.gres) change_gres(*node, gres, taking);
-    change_holders(*node, hold, taking);
+    counts_.change_holders(*node, hold, taking);
   }
 }
 
 void FreeResources::change_cpus(std::uint32_t node, const std::vector<std::uint32_t>& cpus, bool shared, bool taking) {
-  const NodeTable::Entry& entry = table_->nodes[node];
+  const NodeTable::Entry& entry = table().nodes[node];
+  FreeCounts::NodeUse& use = counts_.nodes_[node];
   for (const std::uint32_t cpu : cpus) {
     if (cpu >= entry.cpus) continue;
-    const std::uint32_t at = entry.first_cpu + cpu;
-    const bool was_free = owners_[at] == 0 && sharers_[at] == 0;
-    step(shared ? sharers_[at] : owners_[at], taking);
-    const bool is_free = owners_[at] == 0 && sharers_[at] == 0;
-    if (was_free && !is_free) --nodes_[node].free_cpus;
-    if (!was_free && is_free) ++nodes_[node].free_cpus;
+    std::uint16_t &owners = owners_[entry.first_cpu + cpu], &sharers = sharers_[entry.first_cpu + cpu];
+    if (owners == 0) --(sharers == 0 ? use.free_cpus : use.shared_cpus);
+    use.sharers -= sharers;
+    step(shared ? sharers : owners, taking);
+    use.sharers += sharers;
+    if (owners == 0) ++(sharers == 0 ? use.free_cpus : use.shared_cpus);
   }
 }
 
 void FreeResources::change_gres(std::uint32_t node, const GresAllocation& gres, bool taking) {
-  const NodeTable::Entry& entry = table_->nodes[node];
+  const NodeTable::Entry& entry = table().nodes[node];
   std::uint64_t counted = gres.count;
   for (std::uint32_t at = entry.first_gres; at < entry.first_gres + entry.gres; ++at) {
-    const NodeTable::Gres& kind = table_->gres[at];
+    const NodeTable::Gres& kind = table().gres[at];
     if (kind.name != gres.name || (!gres.type.empty() && kind.type != gres.type)) continue;
     if (kind.counted_only) {
-      gres_free_[at] += static_cast<std::int64_t>(counted) * (taking ? -1 : 1);
+      counts_.gres_free_[at] += static_cast<std::int64_t>(counted) * (taking ? -1 : 1);
       return;
     }
     for (const std::uint32_t index : gres.indexes) {
@@ -104,26 +73,39 @@ void FreeResources::change_gres(std::uint32_t node, const GresAllocation& gres, 
       std::uint16_t& owners = gres_owners_[kind.first_slot + (index - kind.first_index)];
       const bool was_free = owners == 0;
       step(owners, taking);
-      if (was_free && owners != 0) --gres_free_[at];
-      if (!was_free && owners == 0) ++gres_free_[at];
+      if (was_free && owners != 0) --counts_.gres_free_[at];
+      if (!was_free && owners == 0) ++counts_.gres_free_[at];
       if (counted > 0) --counted;
     }
   }
 }
 
-void FreeResources::change_holders(std::uint32_t node, const Hold& hold, bool taking) {
-  NodeUse& use = nodes_[node];
-  if (taking && use.jobs > 0 && use.user != hold.user) use.mixed_users = true;
-  if (taking) use.user = hold.user;
-  step(use.jobs, taking);
-  if (hold.exclusive) step(use.exclusive_jobs, taking);
-  if (hold.exclusive_user) step(use.user_jobs, taking);
-  if (use.jobs == 0) use.mixed_users = false;
+Footprint FreeResources::footprint(const Allocation& allocation, const Hold& hold) const {
+  Footprint made;
+  made.hold = hold;
+  for (const NodeAllocation& part : allocation.nodes) {
+    const std::optional<std::uint32_t> node = index_of(part.node);
+    if (!node) continue;
+    Footprint::Part& counted = made.parts.emplace_back();
+    counted.node = *node;
+    counted.cpus = static_cast<std::uint32_t>(part.cpus.size());
+    counted.memory = part.memory;
+    const NodeTable::Entry& entry = table().nodes[*node];
+    for (const GresAllocation& gres : part.gres) {
+      for (std::uint32_t at = entry.first_gres; at < entry.first_gres + entry.gres; ++at) {
+        const NodeTable::Gres& kind = table().gres[at];
+        if (kind.name != gres.name || kind.type != gres.type) continue;
+        counted.gres.emplace_back(at, gres.count);
+        break;
+      }
+    }
+  }
+  return made;
 }
 
 std::uint32_t FreeResources::free_cpus(std::uint32_t node, std::uint32_t share_count) const {
-  if (share_count <= 1) return nodes_[node].free_cpus;
-  const NodeTable::Entry& entry = table_->nodes[node];
+  if (share_count <= 1) return counts_.free_cpus(node);
+  const NodeTable::Entry& entry = table().nodes[node];
   std::uint32_t count = 0;
   for (std::uint32_t at = entry.first_cpu; at < entry.first_cpu + entry.cpus; ++at) {
     if (owners_[at] == 0 && sharers_[at] < share_count) ++count;
@@ -133,7 +115,7 @@ std::uint32_t FreeResources::free_cpus(std::uint32_t node, std::uint32_t share_c
 
 std::vector<std::uint32_t> FreeResources::pick_cpus(std::uint32_t node, std::uint32_t count,
                                                     std::uint32_t share_count) const {
-  const NodeTable::Entry& entry = table_->nodes[node];
+  const NodeTable::Entry& entry = table().nodes[node];
   std::vector<std::uint32_t> cpus;
   cpus.reserve(count);
   for (std::uint32_t sharers = 0; sharers < std::max(share_count, 1U) && cpus.size() < count; ++sharers) {
@@ -146,28 +128,14 @@ std::vector<std::uint32_t> FreeResources::pick_cpus(std::uint32_t node, std::uin
   return cpus;
 }
 
-Mebibytes FreeResources::free_memory(std::uint32_t node) const {
-  return {static_cast<std::uint64_t>(std::max<std::int64_t>(nodes_[node].free_memory, 0))};
-}
-
-std::uint64_t FreeResources::free_gres(std::uint32_t node, const std::string& name, const std::string& type) const {
-  const NodeTable::Entry& entry = table_->nodes[node];
-  std::int64_t count = 0;
-  for (std::uint32_t at = entry.first_gres; at < entry.first_gres + entry.gres; ++at) {
-    const NodeTable::Gres& kind = table_->gres[at];
-    if (kind.name == name && (type.empty() || kind.type == type)) count += std::max<std::int64_t>(gres_free_[at], 0);
-  }
-  return static_cast<std::uint64_t>(count);
-}
-
 std::vector<GresAllocation> FreeResources::pick_gres(std::uint32_t node, const std::string& name,
                                                      const std::string& type, std::uint64_t count) const {
-  const NodeTable::Entry& entry = table_->nodes[node];
+  const NodeTable::Entry& entry = table().nodes[node];
   std::vector<GresAllocation> picked;
   for (std::uint32_t at = entry.first_gres; at < entry.first_gres + entry.gres && count > 0; ++at) {
-    const NodeTable::Gres& kind = table_->gres[at];
-    if (kind.name != name || (!type.empty() && kind.type != type) || gres_free_[at] <= 0) continue;
-    GresAllocation part{kind.name, kind.type, {}, std::min(count, static_cast<std::uint64_t>(gres_free_[at]))};
+    const NodeTable::Gres& kind = table().gres[at];
+    if (kind.name != name || (!type.empty() && kind.type != type) || counts_.gres_free_[at] <= 0) continue;
+    GresAllocation part{kind.name, kind.type, {}, std::min(count, static_cast<std::uint64_t>(counts_.gres_free_[at]))};
     for (std::uint32_t slot = 0; !kind.counted_only && slot < kind.count && part.indexes.size() < part.count; ++slot) {
       if (gres_owners_[kind.first_slot + slot] == 0) part.indexes.push_back(kind.first_index + slot);
     }
@@ -178,21 +146,13 @@ std::vector<GresAllocation> FreeResources::pick_gres(std::uint32_t node, const s
 }
 
 GresAllocation FreeResources::used_gres(std::uint32_t entry) const {
-  const NodeTable::Gres& kind = table_->gres[entry];
+  const NodeTable::Gres& kind = table().gres[entry];
   GresAllocation used{kind.name, kind.type, {}, kind.count - static_cast<std::uint64_t>(
-      std::clamp<std::int64_t>(gres_free_[entry], 0, static_cast<std::int64_t>(kind.count)))};
+      std::clamp<std::int64_t>(counts_.gres_free_[entry], 0, static_cast<std::int64_t>(kind.count)))};
   for (std::uint32_t slot = 0; !kind.counted_only && slot < kind.count; ++slot) {
     if (gres_owners_[kind.first_slot + slot] != 0) used.indexes.push_back(kind.first_index + slot);
   }
   return used;
-}
-
-bool FreeResources::admits(std::uint32_t node, const Hold& hold) const {
-  const NodeUse& use = nodes_[node];
-  if (use.jobs == 0) return true;
-  if (hold.exclusive || use.exclusive_jobs > 0) return false;
-  if (!hold.exclusive_user && use.user_jobs == 0) return true;
-  return !use.mixed_users && use.user == hold.user;
 }
 
 ResourceBook::ResourceBook(const Cluster& cluster) : free_(cluster) {}
@@ -200,7 +160,8 @@ ResourceBook::ResourceBook(const Cluster& cluster) : free_(cluster) {}
 void ResourceBook::take(JobId job, Allocation allocation, const Hold& hold) {
   release(job);
   free_.take(allocation, hold);
-  held_.emplace(number(job), Held{std::move(allocation), hold});
+  Footprint counted = free_.footprint(allocation, hold);
+  held_.emplace(number(job), Held{std::move(allocation), hold, std::move(counted)});
 }
 
 void ResourceBook::release(JobId job) {
@@ -218,7 +179,11 @@ void ResourceBook::release_node(JobId job, const std::string& node) {
   if (part == parts.end()) return;
   free_.give_back(Allocation{{*part}}, found->second.how);
   parts.erase(part);
-  if (parts.empty()) held_.erase(found);
+  if (parts.empty()) {
+    held_.erase(found);
+  } else {
+    found->second.counted = free_.footprint(found->second.what, found->second.how);
+  }
 }
 
 const ResourceBook::Held* ResourceBook::held(JobId job) const {
