@@ -50,6 +50,10 @@ Effects ClusterState::schedule(Instant now) {
   return one_turn(*inside_, now, [](Turn& turn) { run_pass(turn); });
 }
 
+Effects ClusterState::backfill(Instant now) {
+  return one_turn(*inside_, now, [](Turn& turn) { run_backfill(turn); });
+}
+
 Effects ClusterState::reconfigure(Cluster cluster, Instant now) {
   return one_turn(*inside_, now, [&](Turn& turn) { change_configuration(turn, std::move(cluster)); });
 }

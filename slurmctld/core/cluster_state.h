@@ -48,7 +48,8 @@ class ClusterState {
   Effects step_ended(const wire::StepResult& result, Instant now);
   Effects step_lost(StepId step, std::uint32_t launch, Instant now);     // no process and no record: it never ran, or is lost
   Effects tick(Instant now);                                             // timers that are due
-  Effects schedule(Instant now);                                         // one scheduling pass
+  Effects schedule(Instant now);                                         // one main scheduling pass
+  Effects backfill(Instant now);                                         // one backfill pass
   Effects reconfigure(Cluster cluster, Instant now);
   Effects abandoned(Ticket ticket, Instant now);                         // the peer has gone
   Effects forget_submission(JobId job, Instant now);

@@ -48,10 +48,12 @@ struct ForgetStep { StepId id; };                      // its end is saved: the 
 struct Answer { Ticket ticket; wire::Reply reply; };
 struct SendMail { Job job; std::string event; };       // "Began", "Ended", "Failed"...
 struct RunSchedule {};                                 // plan soon; several in one turn are one pass
+struct RunBackfill {};                                 // behind the pass that said so
 struct Note { std::string topic, text; };              // a line for the log, topic of libcommon/log
 
 using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveUsage, SaveNewUsage,
-                            SaveNextJobId, LaunchStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep, Answer, SendMail, RunSchedule, Note>;
+                            SaveNextJobId, LaunchStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep,
+                            Answer, SendMail, RunSchedule, RunBackfill, Note>;
 using Effects = std::vector<Effect>;
 
 }  // namespace minislurm::core

@@ -51,8 +51,8 @@ std::unordered_map<std::string, std::uint32_t> free_licenses(const Inside& state
 }
 
 // No more than can be started or looked at in one pass.
-std::vector<const Job*> first_of_queue(const Inside& state) {
-  std::size_t most = std::size_t{sched::policy_of(state.cluster.settings).looked_at} + 64;
+std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy& policy) {
+  std::size_t most = std::size_t{policy.backfill ? policy.looked_at : policy.main_depth} + 64;
   for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
   std::vector<const Job*> jobs;
   for (const QueueKey& key : state.jobs.queue()) {
@@ -68,7 +68,8 @@ std::vector<sched::Decision> decide(const Inside& state, const std::vector<const
   for (const Job* job : pending)
     if (const ArrayRecord* array = state.jobs.array(job->array_job); array && array->running > 0)
       array_running[number(job->array_job)] = array->running;
-  const auto running = running_jobs(state, now);
+  // The main pass looks at what is free, not at what will be.
+  const auto running = policy.backfill ? running_jobs(state, now) : std::vector<sched::RunningJob>{};
   const auto licenses = free_licenses(state);
   StartLimits limits(state, now);
   return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations,
@@ -129,14 +130,16 @@ void adopt(Turn& turn, const sched::StartJob& start) {
   start_job(turn, *job, start);
 }
 
-void adopt(Turn& turn, const sched::KeepWaiting& wait) {
+// What the main pass says of a job that it did not look at closely does not take the place of what is known.
+void keep_waiting(Turn& turn, const sched::KeepWaiting& wait, bool backfill) {
   Job* job = turn.state.jobs.find(wait.job);
   if (!job || job->state != JobState::Pending) return;
-  job->reason = wait.why;
-  job->expected_start = wait.expected_start.value_or(kNever);
-  job->expected_nodes = wait.expected_nodes;
+  if (backfill || wait.why != Reason::Priority || job->reason == Reason::None) job->reason = wait.why;
   job->last_sched_eval = turn.now;
   if (accounting::passes_with_time(wait.why)) turn.state.timers.arm(turn.now + kSecondLook, TimerKind::LimitWait, job->id);
+  if (!backfill) return;
+  job->expected_start = wait.expected_start.value_or(kNever);
+  job->expected_nodes = wait.expected_nodes;
 }
 
 }  // namespace
@@ -162,31 +165,68 @@ std::optional<std::vector<std::pair<std::string, std::uint32_t>>> free_licenses_
 }
 
 std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Instant now) {
-  std::vector<const Job*> queue = first_of_queue(state);
-  queue.push_back(&job);
   sched::Policy policy = sched::policy_of(state.cluster.settings);
+  std::vector<const Job*> queue = first_of_queue(state, policy);
+  queue.push_back(&job);
   policy.window = 2 * kFarAway;  // who asks wants to know, however far ahead it is
   for (const sched::Decision& decision : decide(state, queue, now, policy))
     if (std::visit([](const auto& one) { return one.job; }, decision) == job.id) return decision;
   return std::nullopt;
 }
 
-void run_pass(Turn& turn) {
+namespace {
+
+// Whether it started jobs.
+bool pass(Turn& turn, const sched::Policy& policy, Statistics::Passes& counted) {
   Inside& state = turn.state;
-  end_periods(turn);
-  const std::vector<const Job*> pending = first_of_queue(state);
-  ++state.statistics.passes;
-  state.statistics.last_depth = pending.size();
-  state.statistics.total_depth += pending.size();
-  state.statistics.last_pass = turn.now;
-  if (pending.empty()) return;
+  const std::vector<const Job*> pending = first_of_queue(state, policy);
+  ++counted.count;
+  counted.last_depth = pending.size();
+  counted.total_depth += pending.size();
+  counted.last = turn.now;
+  if (pending.empty()) return false;
   const bool cut = pending.size() < state.jobs.queue().size();
   bool started = false;
-  for (const sched::Decision& decision : decide(state, pending, turn.now, sched::policy_of(state.cluster.settings))) {
-    started = started || std::holds_alternative<sched::StartJob>(decision);
-    std::visit([&](const auto& one) { adopt(turn, one); }, decision);
+  for (const sched::Decision& decision : decide(state, pending, turn.now, policy)) {
+    if (const auto* start = std::get_if<sched::StartJob>(&decision)) {
+      started = true;
+      adopt(turn, *start);
+    } else {
+      keep_waiting(turn, std::get<sched::KeepWaiting>(decision), policy.backfill);
+    }
   }
   if (cut && started) want_pass(turn);
+  return started;
+}
+
+// Now, or as soon as the interval allows.
+void want_backfill(Turn& turn) {
+  Inside& state = turn.state;
+  const std::size_t waiting = state.jobs.queue().size();
+  if (!sched::backfills(state.cluster.settings) || waiting == 0 || state.backfill_at) return;
+  const Instant due = state.statistics.backfill.last + sched::backfill_interval(state.cluster.settings, waiting);
+  state.backfill_at = std::max(due, turn.now);
+  if (due <= turn.now) {
+    turn.emit(RunBackfill{});
+  } else {
+    state.timers.arm(due, TimerKind::Backfill);
+  }
+}
+
+}  // namespace
+
+void run_pass(Turn& turn) {
+  end_periods(turn);
+  sched::Policy policy = sched::policy_of(turn.state.cluster.settings);
+  policy.backfill = false;
+  pass(turn, policy, turn.state.statistics.main);
+  want_backfill(turn);
+  arm_period(turn);
+}
+
+void run_backfill(Turn& turn) {
+  turn.state.backfill_at.reset();
+  pass(turn, sched::policy_of(turn.state.cluster.settings), turn.state.statistics.backfill);
   arm_period(turn);
 }
 

@@ -1,4 +1,4 @@
-// One scheduling pass, and what it decides put into the state.
+// The scheduling passes, and what they decide put into the state. See sched/plan.h.
 #pragma once
 
 #include "slurmctld/core/turn.h"
@@ -6,7 +6,8 @@
 
 namespace minislurm::core {
 
-void run_pass(Turn& turn);
+void run_pass(Turn& turn);      // the main pass; asks for a backfill pass where jobs are left waiting
+void run_backfill(Turn& turn);
 // What a pass would decide about a job that is not in the queue, after all that are. Nothing changes.
 std::optional<sched::Decision> forecast(const ClusterState::Inside& state, const Job& job, Instant now);
 // The licences that a job would take now; nullopt: they are not free.

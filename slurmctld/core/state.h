@@ -48,9 +48,12 @@ struct JobWaiter {
 struct Statistics {
   Instant since{};
   std::uint64_t submitted = 0, started = 0, completed = 0, cancelled = 0, failed = 0, backfilled = 0;
-  std::uint64_t passes = 0, last_depth = 0, total_depth = 0;
+  struct Passes {
+    std::uint64_t count = 0, last_depth = 0, total_depth = 0;
+    Instant last{};
+  };
+  Passes main, backfill;
   std::uint64_t wait_seconds = 0, run_seconds = 0, ran = 0;
-  Instant last_pass{};
 };
 
 struct ClusterState::Inside {
@@ -78,6 +81,7 @@ struct ClusterState::Inside {
   JobId next_job{1};
   std::uint64_t last_sluid = 0;             // the largest that was given
   std::optional<std::uint32_t> last_basic_priority;
+  std::optional<Instant> backfill_at;       // the next backfill pass, where one is due later
   Instant booted{}, last_priority_update{};
 
   Node* find_node(std::string_view name);

@@ -20,13 +20,13 @@ wire::StatsReply statistics_of(const ClusterState::Inside& state, Instant now) {
   reply.jobs_failed = counted.failed;
   reply.jobs_pending = state.jobs.count(JobState::Pending);
   reply.jobs_running = state.jobs.count(JobState::Running);
-  reply.sched_cycles = counted.passes;
-  reply.sched_depth = counted.total_depth;
+  reply.sched_cycles = counted.main.count;
+  reply.sched_depth = counted.main.total_depth;
   reply.queue_length = state.jobs.queue().size();
   reply.backfilled_jobs = counted.backfilled;
-  reply.backfill_cycles = counted.passes;
-  reply.backfill_depth = reply.backfill_depth_tried = counted.last_depth;
-  reply.backfill_last_when = counted.last_pass;
+  reply.backfill_cycles = counted.backfill.count;
+  reply.backfill_depth = reply.backfill_depth_tried = counted.backfill.last_depth;
+  reply.backfill_last_when = counted.backfill.last;
   // The machine is what its pinned nodes hold; nodes that are only counted stand for machines elsewhere.
   const std::vector<Node>& nodes = state.cluster.nodes;
   const bool any_pinned =

@@ -109,6 +109,8 @@ void on_priority_period(Turn& turn, const Timer&) {
   arm_period(turn);
 }
 
+void on_backfill(Turn& turn, const Timer&) { turn.emit(RunBackfill{}); }
+
 void on_reservation_edge(Turn& turn, const Timer&) { end_old_reservations(turn); }
 
 struct Row {
@@ -128,6 +130,7 @@ constexpr Row kRows[] = {
     {TimerKind::SwitchWait, &on_second_look},
     {TimerKind::LimitWait, &on_second_look},
     {TimerKind::PriorityPeriod, &on_priority_period},
+    {TimerKind::Backfill, &on_backfill},
 };
 
 }  // namespace

@@ -190,13 +190,15 @@ void Controller::Inside::query_stats(core::Ticket ticket, const core::Caller& ca
   const bool reset = question && question->reset;
   handle_and_amend<wire::StatsReply>(ticket, caller, request, [this, reset](wire::StatsReply& stats) {
     if (reset) {
-      pass_times_ = {};
+      main_times_ = backfill_times_ = {};
       rpcs_.clear();
     }
-    // One pass is both: it starts what fits and fills the holes behind what does not.
-    stats.sched_last = stats.backfill_last = pass_times_.last;
-    stats.sched_max = stats.backfill_max = pass_times_.longest;
-    stats.sched_total = stats.backfill_total = pass_times_.total;
+    stats.sched_last = main_times_.last;
+    stats.sched_max = main_times_.longest;
+    stats.sched_total = main_times_.total;
+    stats.backfill_last = backfill_times_.last;
+    stats.backfill_max = backfill_times_.longest;
+    stats.backfill_total = backfill_times_.total;
     const os::Load load = os::load_now(cpu_times_);
     cpu_times_ = load.times;
     stats.system_cpu_percent = load.cpu_percent;

@@ -46,6 +46,7 @@ class Controller::Inside {
     std::uint64_t last = 0, longest = 0, total = 0;  // microseconds
   };
 
+  void run_pass(core::Effects (core::ClusterState::*pass)(Instant), PassTimes& times);  // turns.cpp
   // controller.cpp
   Status restore();
   void adopt_steps();
@@ -59,7 +60,6 @@ class Controller::Inside {
   void record(core::Effects effects);
   void end_turn_soon();
   void end_turn();
-  void schedule();
   void set_timer();
   void committed(std::uint64_t turn, std::optional<JobId> submission, const Status& status);
   void perform(core::Effects effects);
@@ -122,10 +122,10 @@ class Controller::Inside {
   };
   std::vector<Uncommitted> uncommitted_;       // of the events at hand
   std::unordered_set<std::uint32_t> refused_;  // jobs whose submission could not be saved
-  bool schedule_wanted_ = false, end_posted_ = false, stopping_ = false;
+  bool schedule_wanted_ = false, backfill_wanted_ = false, end_posted_ = false, stopping_ = false;
 
   std::map<std::pair<std::uint32_t, std::uint32_t>, RpcTotal> rpcs_;  // by kind and user
-  PassTimes pass_times_;
+  PassTimes main_times_, backfill_times_;
   std::optional<os::CpuTimes> cpu_times_;
 };
 

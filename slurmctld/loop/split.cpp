@@ -22,6 +22,7 @@ struct Sorter {
   void operator()(core::SaveNextJobId&& save) { turn.batch.next_job = save.next; }
   void operator()(core::Answer&& answer) { turn.answers.emplace_back(std::move(answer)); }
   void operator()(core::RunSchedule&&) { turn.wants_schedule = true; }
+  void operator()(core::RunBackfill&&) { turn.wants_backfill = true; }
   void operator()(core::Note&& note) { turn.notes.push_back(std::move(note)); }
   template <class Other>
   void operator()(Other&& other) { turn.others.emplace_back(std::forward<Other>(other)); }

@@ -12,7 +12,7 @@ struct SplitTurn {
   store::Batch batch;
   core::Effects answers;           // without anything to save in the turn, these wait for nothing
   core::Effects others;            // starts, signals, ends; in their order
-  bool wants_schedule = false;
+  bool wants_schedule = false, wants_backfill = false;
   std::vector<core::Note> notes;
 };
 

@@ -21,6 +21,7 @@ void Controller::Inside::record(core::Effects effects) {
   SplitTurn turn = split(std::move(effects));
   for (const core::Note& note : turn.notes) log::info(note.topic, note.text);
   schedule_wanted_ = schedule_wanted_ || turn.wants_schedule;
+  backfill_wanted_ = backfill_wanted_ || turn.wants_backfill;
   end_turn_soon();
   if (turn.batch.empty()) {
     // An answer that acknowledges nothing new need not wait for the disk, nor for those who do.
@@ -40,20 +41,21 @@ void Controller::Inside::end_turn_soon() {
   asio::post(loop_, [this] { end_turn(); });
 }
 
-void Controller::Inside::schedule() {
+void Controller::Inside::run_pass(core::Effects (core::ClusterState::*pass)(Instant), PassTimes& times) {
   const auto begun = std::chrono::steady_clock::now();
-  record(state_.schedule(now()));
+  record((state_.*pass)(now()));
   const auto took = std::chrono::steady_clock::now() - begun;
-  pass_times_.last = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
-  pass_times_.longest = std::max(pass_times_.longest, pass_times_.last);
-  pass_times_.total += pass_times_.last;
+  times.last = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  times.longest = std::max(times.longest, times.last);
+  times.total += times.last;
 }
 
 void Controller::Inside::end_turn() {
   if (stopping_) return;
-  if (std::exchange(schedule_wanted_, false)) schedule();
+  if (std::exchange(schedule_wanted_, false)) run_pass(&core::ClusterState::schedule, main_times_);
+  if (std::exchange(backfill_wanted_, false)) run_pass(&core::ClusterState::backfill, backfill_times_);
   end_posted_ = false;
-  if (schedule_wanted_) end_turn_soon();
+  if (schedule_wanted_ || backfill_wanted_) end_turn_soon();
   for (Uncommitted& one : std::exchange(uncommitted_, {})) {
     const std::optional<JobId> submission = one.batch.submission;
     if (submission) log::info(log::kJob, "JobId=" + to_string(*submission) + " submitted");

@@ -65,7 +65,7 @@ Outcome query_jobs(Context context, wire::QueryJobsRequest request) {
   wire::JobsReply reply;
   reply.jobs = std::move(*jobs);
   reply.now = context.now();
-  reply.last_backfill = context.state().statistics.last_pass;
+  reply.last_backfill = context.state().statistics.backfill.last;
   reply.cluster_name = context.state().cluster.settings.cluster_name;
   return good(reply);
 }

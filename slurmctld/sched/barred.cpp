@@ -23,8 +23,13 @@ const Reservation* BarredNodes::find(const std::string& name) const {
   return found == reservations_.end() ? nullptr : &*found;
 }
 
+void BarredNodes::keep(std::span<const std::uint32_t> nodes) {
+  if (kept_.empty()) kept_ = down_;
+  for (const std::uint32_t node : nodes) kept_[node] = true;
+}
+
 NodeMask BarredNodes::during(Instant start, Instant end, const Reservation* reservation) const {
-  NodeMask mask = down_;
+  NodeMask mask = kept_.empty() ? down_ : kept_;
   if (reservation != nullptr) {
     const std::vector<std::uint32_t>& own = reserved_[static_cast<std::size_t>(reservation - reservations_.data())];
     // One without nodes reserves something else (licenses): any node will do.

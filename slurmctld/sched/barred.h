@@ -17,12 +17,14 @@ class BarredNodes {
   const NodeMask& down() const { return down_; }
   // For a job that would run from `start` to `end`; `reservation`: the one it names, or nullptr.
   NodeMask during(Instant start, Instant end, const Reservation* reservation) const;
+  // From now on also these, for whoever asks: the first of a queue waits for them.
+  void keep(std::span<const std::uint32_t> nodes);
   const Reservation* find(const std::string& name) const;
   std::span<const Reservation> reservations() const { return reservations_; }
 
  private:
   std::span<const Reservation> reservations_;
-  NodeMask down_;
+  NodeMask down_, kept_;
   std::vector<std::vector<std::uint32_t>> reserved_;  // node indexes of each reservation
 };
 

@@ -89,6 +89,25 @@ void FreeCounts::change_holders(std::uint32_t node, const Hold& hold, bool takin
   if (use.jobs == 0) use.mixed_users = false;
 }
 
+void FreeCounts::lower_to(const FreeCounts& other, std::uint32_t node) {
+  NodeUse& use = nodes_[node];
+  const NodeUse& there = other.nodes_[node];
+  if (there.free_cpus + there.shared_cpus < use.free_cpus + use.shared_cpus) use.shared_cpus = there.shared_cpus;
+  use.free_cpus = std::min(use.free_cpus, there.free_cpus);
+  use.sharers = std::max(use.sharers, there.sharers);
+  use.free_memory = std::min(use.free_memory, there.free_memory);
+  if (use.jobs > 0 && there.jobs > 0 && use.user != there.user) use.mixed_users = true;
+  if (there.jobs > 0) use.user = there.user;
+  use.jobs = std::max(use.jobs, there.jobs);
+  use.exclusive_jobs = std::max(use.exclusive_jobs, there.exclusive_jobs);
+  use.user_jobs = std::max(use.user_jobs, there.user_jobs);
+  use.mixed_users = use.mixed_users || there.mixed_users;
+  const NodeTable::Entry& entry = table_->nodes[node];
+  for (std::uint32_t at = entry.first_gres; at < entry.first_gres + entry.gres; ++at) {
+    gres_free_[at] = std::min(gres_free_[at], other.gres_free_[at]);
+  }
+}
+
 std::uint32_t FreeCounts::shareable_cpus(std::uint32_t node, std::uint32_t share_count) const {
   const NodeUse& use = nodes_[node];
   const std::uint64_t not_owned = use.free_cpus + use.shared_cpus;

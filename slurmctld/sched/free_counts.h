@@ -68,6 +68,9 @@ class FreeCounts {
   // REQUIRES: what is given back was taken.
   void give_back(const Footprint& what);
 
+  // On that node, the lesser of what is free here and there.
+  void lower_to(const FreeCounts& other, std::uint32_t node);
+
   std::uint32_t free_cpus(std::uint32_t node) const { return nodes_[node].free_cpus; }
   // CPUs that may be given to `share_count` holders that share: those nobody holds alone, as far as they are not full.
   std::uint32_t shareable_cpus(std::uint32_t node, std::uint32_t share_count) const;

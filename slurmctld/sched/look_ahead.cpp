@@ -14,7 +14,8 @@ constexpr std::size_t kFewInstants = 32;
 LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
     : input_(input), barred_(barred), tests_left_(input.policy.look_ahead_tests) {}
 
-std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, Instant start, const Question& question) const {
+std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t released, Instant start,
+                                             const Question& question) const {
   const Instant end = start + question.limit;
   const bool any_switches =
       question.any_switches || (question.switches_until && start >= *question.switches_until);
@@ -23,24 +24,45 @@ std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, Instant sta
   if (std::none_of(planned_.begin(), planned_.end(), overlaps)) {
     return question.placer.foresee(free, mask, input_.topology, any_switches);
   }
-  FreeCounts left = free;
+  return question.placer.foresee(least_free(free, released, start, end), mask, input_.topology, any_switches);
+}
+
+FreeCounts LookAhead::least_free(FreeCounts free, std::size_t released, Instant start, Instant end) const {
+  std::vector<const Place*> begins, ends;
   for (const Place& place : planned_) {
-    if (overlaps(place)) left.take(place.where);
+    if (place.start >= end || place.end <= start) continue;
+    ends.push_back(&place);
+    if (place.start <= start) {
+      free.take(place.where);
+    } else {
+      begins.push_back(&place);
+    }
   }
-  return question.placer.foresee(left, mask, input_.topology, any_switches);
+  FreeCounts least = free;
+  std::sort(begins.begin(), begins.end(), [](const Place* left, const Place* right) { return left->start < right->start; });
+  std::sort(ends.begin(), ends.end(), [](const Place* left, const Place* right) { return left->end < right->end; });
+  auto ended = ends.begin();
+  // Only where a place begins can less be free than before.
+  for (const Place* place : begins) {
+    released = release_until(free, released, place->start);
+    for (; (*ended)->end <= place->start; ++ended) free.give_back((*ended)->where);
+    free.take(place->where);
+    for (const Footprint::Part& part : place->where.parts) least.lower_to(free, part.node);
+  }
+  return least;
 }
 
 const FreeCounts& LookAhead::left_for(Seconds limit) {
   auto left = std::find_if(left_.begin(), left_.end(), [&](const Left& one) { return one.limit == limit; });
-  if (left == left_.end()) {
-    left_.push_back({limit, now().counts(), 0, started_.size()});
-    left = std::prev(left_.end());
+  if (left == left_.end()) left = left_.insert(left_.end(), Left{limit, {}, 0, 0});
+  if (left->planned != planned_.size()) {
+    sort_releases();
+    left->counts = least_free(now().counts(), 0, input_.now, input_.now + limit);
+    left->planned = planned_.size();
+    left->started = started_.size();
   }
+  // Counted as if they ran as long.
   for (; left->started < started_.size(); ++left->started) left->counts.take(started_[left->started]);
-  for (; left->planned < planned_.size(); ++left->planned) {
-    const Place& place = planned_[left->planned];
-    if (place.start < input_.now + limit) left->counts.take(place.where);
-  }
   return left->counts;
 }
 
@@ -112,7 +134,7 @@ std::optional<LookAhead::Place> LookAhead::foresee(const Question& question) {
     FreeCounts ahead = reached;
     const std::size_t ahead_released = release_until(ahead, released, times[last]);
     --tests_left_;
-    std::optional<Footprint> where = place_at(ahead, times[last], question);
+    std::optional<Footprint> where = place_at(ahead, ahead_released, times[last], question);
     if (!where) {
       reached = std::move(ahead);
       released = ahead_released;
@@ -121,7 +143,7 @@ std::optional<LookAhead::Place> LookAhead::foresee(const Question& question) {
     for (std::size_t at = first; at < last && tests_left_ > 0; ++at) {
       released = release_until(reached, released, times[at]);
       --tests_left_;
-      if (auto earlier = place_at(reached, times[at], question)) {
+      if (auto earlier = place_at(reached, released, times[at], question)) {
         return Place{times[at], times[at] + question.limit, std::move(*earlier)};
       }
     }

@@ -45,7 +45,7 @@ class LookAhead {
     Instant at{};
     const Footprint* what = nullptr;
   };
-  // What is free now and not kept for a planned place that begins before a job of that limit would end.
+  // What is free now, and stays so for a job of that limit.
   struct Left {
     Seconds limit{0};
     FreeCounts counts;
@@ -54,8 +54,11 @@ class LookAhead {
 
   void sort_releases();
   std::vector<Instant> instants(const Question& question);
-  // `free` as it is at `start` without planned places.
-  std::optional<Footprint> place_at(const FreeCounts& free, Instant start, const Question& question) const;
+  // `free` is what the jobs that run now leave at `start`, when so many of releases_ have happened.
+  std::optional<Footprint> place_at(const FreeCounts& free, std::size_t released, Instant start,
+                                    const Question& question) const;
+  // On each node the least that is free at any time from `start` to `end`, planned places counted.
+  FreeCounts least_free(FreeCounts free, std::size_t released, Instant start, Instant end) const;
   std::size_t release_until(FreeCounts& free, std::size_t next, Instant until) const;
   const FreeCounts& left_for(Seconds limit);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
-#include <unordered_set>
 
 #include "slurmctld/sched/spread.h"
 #include "slurmctld/sched/window.h"
@@ -25,19 +24,18 @@ bool listed(const std::vector<std::string>& sorted_names, const std::string& nam
 
 }  // namespace
 
-Placer::Placer(ResourceRequest request, const Partition& partition, const Cluster& cluster, UserId user)
+Placer::Placer(ResourceRequest request, const Partition& partition, std::span<const std::uint32_t> members,
+               const Cluster& cluster, UserId user)
     : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln) {
   hold_ = Hold{user, request_.exclusive, request_.exclusive_user, request_.shared};
-  find_eligible(partition);
+  find_eligible(members);
 }
 
-void Placer::find_eligible(const Partition& partition) {
-  const std::unordered_set<std::string> members{partition.nodes.begin(), partition.nodes.end()};
+void Placer::find_eligible(std::span<const std::uint32_t> members) {
   eligible_.resize(request_.features.size());
   std::size_t known = 0;
-  for (std::uint32_t at = 0; at < cluster_.nodes.size(); ++at) {
+  for (const std::uint32_t at : members) {
     const Node& node = cluster_.nodes[at];
-    if (!members.contains(node.name)) continue;
     if (listed(request_.required_nodes, node.name)) {
       ++known;
       required_.push_back(at);

@@ -20,8 +20,9 @@ using NodeMask = std::vector<bool>;
 
 class Placer {
  public:
-  // `cluster` must outlive it; its node order is that of `free` in place().
-  Placer(ResourceRequest request, const Partition& partition, const Cluster& cluster, UserId user);
+  // `cluster` must outlive it; its node order is that of `free` in place(). `members`: the partition's nodes, ascending.
+  Placer(ResourceRequest request, const Partition& partition, std::span<const std::uint32_t> members,
+         const Cluster& cluster, UserId user);
 
   const ResourceRequest& request() const { return request_; }
   const Hold& hold() const { return hold_; }
@@ -62,7 +63,7 @@ class Placer {
     const FreeResources* free = nullptr;
   };
 
-  void find_eligible(const Partition& partition);
+  void find_eligible(std::span<const std::uint32_t> members);
   bool could_serve(const Node& node) const;
   std::optional<Fit> fit(const View& view, std::uint32_t node) const;
   std::uint64_t tasks_by_gres(const FreeCounts& left, std::uint32_t node, std::uint64_t cpus) const;

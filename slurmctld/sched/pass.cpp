@@ -99,7 +99,9 @@ void Pass::consider(const Job& job, const Route& route) {
   KeepWaiting keep{job.id, waiting->why, std::nullopt, {}};
   if (waiting->place) {
     keep.expected_start = waiting->place->start;
-    keep.expected_nodes = text::compress_hostlist_sorted(waiting->place->where.node_names());
+    std::vector<std::string> names;
+    for (const Footprint::Part& part : waiting->place->where.parts) names.push_back(input_.cluster.nodes[part.node].name);
+    keep.expected_nodes = text::compress_hostlist_sorted(names);
   }
   decisions_.push_back(std::move(keep));
 }
@@ -141,13 +143,24 @@ Reason Pass::refusal(const Job& job, const Partition& partition, Minutes limit) 
   return input_.gate != nullptr ? input_.gate->why_not(job, partition, limit) : Reason::None;
 }
 
+const std::vector<std::uint32_t>& Pass::members_of(const Partition& partition) {
+  const auto [entry, added] = members_.try_emplace(&partition);
+  if (added) {
+    for (const std::string& name : partition.nodes) {
+      if (const auto index = input_.book.free().index_of(name)) entry->second.push_back(*index);
+    }
+    std::sort(entry->second.begin(), entry->second.end());
+  }
+  return entry->second;
+}
+
 Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches) {
   std::string key = shape_key(job, partition, limit, any_switches);
   const auto known = shapes_.find(key);
   if (known != shapes_.end()) return known->second;
   Shape shape;
   if (Result<ResourceRequest> request = resolve(job.spec, partition, input_.cluster.settings)) {
-    shape.placer = std::make_unique<Placer>(std::move(*request), partition, input_.cluster, job.user);
+    shape.placer = std::make_unique<Placer>(std::move(*request), partition, members_of(partition), input_.cluster, job.user);
   }
   return shapes_.emplace(std::move(key), std::move(shape)).first->second;
 }
@@ -179,6 +192,8 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
                                             const Partition& partition) {
   const Minutes limit = limit_of(job, partition);
   if (const Reason why = refusal(job, partition, limit); why != Reason::None) return Waiting{why, std::nullopt};
+  const bool blocked = blocked_.contains(&partition);
+  if (blocked && !input_.policy.backfill) return Waiting{Reason::Priority, std::nullopt};
   const Instant until = switches_wait_until(job, input_.cluster.settings);
   const bool switches = until != kNever, any_switches = switches && input_.now >= until;
   Shape& shape = shape_of(job, partition, limit, any_switches);
@@ -195,8 +210,7 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
     if (question.reservation->end <= input_.now) return Waiting{Reason::ReservationInvalid, std::nullopt};
   }
   if (!take_licenses(request, false)) return Waiting{Reason::Licenses, std::nullopt};
-  const bool blocked = blocked_.contains(&partition);
-  if (!shape.failed_now && (!blocked || input_.policy.backfill)) {
+  if (!shape.failed_now) {
     if (std::optional<Allocation> where = ahead_.place_now(question)) {
       if (input_.gate != nullptr)
         if (const Reason why = input_.gate->why_not_there(job, partition, limit, *where); why != Reason::None)
@@ -245,6 +259,7 @@ Pass::Waiting Pass::wait(const Partition& partition, Shape& shape, LookAhead::Qu
     // A job that names its nodes keeps only those from the others, not the whole partition.
     const bool names_nodes = shape.placer->required().size() >= shape.placer->request().min_nodes;
     if (!names_nodes) blocked_.insert(&partition);
+    if (!input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
   }
   if (!input_.policy.backfill) return waiting;
   waiting.place = ahead_.foresee(question);

@@ -47,6 +47,8 @@ class Pass {
   void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, Allocation where,
                     const Shape& shape, Minutes limit);
   std::optional<Waiting> held_back(const Job& job) const;
+  // The partition's nodes by their indexes, ascending.
+  const std::vector<std::uint32_t>& members_of(const Partition& partition);
   Shape& shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches);
   Reason refusal(const Job& job, const Partition& partition, Minutes limit) const;
   Reason why_not_now(const Shape& shape, const LookAhead::Question& question) const;
@@ -59,6 +61,7 @@ class Pass {
   std::vector<Decision> decisions_;
   std::unordered_map<std::string, Route> routes_;
   std::unordered_map<std::string, Shape> shapes_;
+  std::unordered_map<const Partition*, std::vector<std::uint32_t>> members_;
   std::unordered_set<const Partition*> blocked_;
   std::unordered_map<std::string, std::uint32_t> licenses_;
   bool licenses_copied_ = false;

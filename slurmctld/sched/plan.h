@@ -1,6 +1,8 @@
 // One scheduling pass: who starts now, where, and why the others wait. A pure function of what it is given.
-// Jobs are looked at in order. One that cannot start gets, where its start can be foreseen, a planned place in the
-// future; a later job starts only where it leaves all planned places as they are (backfill).
+// Two kinds of pass share the code. The main pass is quick: jobs start in order, and the first that cannot start keeps
+// its partition's nodes from those behind it. The backfill pass goes on where that one stopped: a job that cannot start
+// gets, where its start can be foreseen, a planned place in the future; a later job starts only where it leaves all
+// planned places as they are (conservative backfill; Mu'alem and Feitelson, IEEE TPDS 12(6), 2001).
 #pragma once
 
 #include <cstdint>
@@ -21,7 +23,7 @@
 namespace minislurm::sched {
 
 struct Policy {
-  bool backfill = true;
+  bool backfill = true;                // the kind of this pass
   std::uint32_t looked_at = 500;       // jobs that do not start, at most, in one pass (bf_max_job_test)
   std::uint32_t main_depth = 100;      // of them without backfill (default_queue_depth)
   std::uint32_t planned = 100;         // future places, at most
@@ -29,6 +31,11 @@ struct Policy {
   Seconds window{86400};               // how far ahead a start is planned (bf_window)
 };
 Policy policy_of(const Settings& settings);
+// SchedulerType=sched/backfill.
+bool backfills(const Settings& settings);
+// At least so long from one backfill pass to the next, with so many jobs waiting: bf_interval where it is given. Else a
+// short queue is looked at after every event, and a long one once in a second.
+Seconds backfill_interval(const Settings& settings, std::size_t waiting);
 
 struct RunningJob {
   const Job* job = nullptr;

@@ -210,9 +210,9 @@ void Harness::perform(core::Effects first) {
       crash();
       return;
     }
-    const bool wants_pass = std::any_of(effects.begin(), effects.end(), [](const core::Effect& effect) {
-      return std::holds_alternative<core::RunSchedule>(effect);
-    });
+    const auto any = [&effects](auto is) { return std::any_of(effects.begin(), effects.end(), is); };
+    const bool wants_pass = any([](const core::Effect& one) { return std::holds_alternative<core::RunSchedule>(one); });
+    const bool wants_backfill = any([](const core::Effect& one) { return std::holds_alternative<core::RunBackfill>(one); });
     std::vector<StepId> told;
     for (const core::Effect& effect : effects) {
       act_on(effect);
@@ -228,6 +228,7 @@ void Harness::perform(core::Effects first) {
       turns.push_back(state->step_ended(result_of(id, launch, ExitCode{0, kTerm}, now), now));
     }
     if (wants_pass) turns.push_back(state->schedule(now));
+    if (wants_backfill) turns.push_back(state->backfill(now));
   }
 }
 

@@ -51,6 +51,7 @@ TEST(Split, SavesGoToTheBatchAndTheRestKeepsItsOrder) {
   effects.emplace_back(core::Answer{core::Ticket{9}, {}});
   effects.emplace_back(core::ForgetStep{StepId{JobId{1}, StepNumber::Batch}});
   effects.emplace_back(core::RunSchedule{});
+  effects.emplace_back(core::RunBackfill{});
   effects.emplace_back(core::SaveNextJobId{JobId{5}});
   effects.emplace_back(core::ForgetStep{StepId{JobId{2}, StepNumber::Batch}});
   effects.emplace_back(core::Note{"job", "text"});
@@ -60,6 +61,7 @@ TEST(Split, SavesGoToTheBatchAndTheRestKeepsItsOrder) {
   EXPECT_EQ(turn.answers.size(), 1U);
   EXPECT_EQ(jobs_of(turn.others), (Jobs{1, 2}));
   EXPECT_TRUE(turn.wants_schedule);
+  EXPECT_TRUE(turn.wants_backfill);
   EXPECT_EQ(turn.notes.size(), 1U);
 }
 

@@ -26,7 +26,9 @@ TEST(LargeQueue, APassLooksAtABoundedNumberOfJobs) {
   EXPECT_EQ(state.inside().jobs.count(JobState::Running), 8U);
   EXPECT_EQ(state.inside().jobs.count(JobState::Pending), kJobs - 8);
   state.schedule(now);
-  EXPECT_LT(state.inside().statistics.last_depth, 1000U);
+  EXPECT_LT(state.inside().statistics.main.last_depth, 1000U);
+  state.backfill(now);
+  EXPECT_LT(state.inside().statistics.backfill.last_depth, 1000U);
 }
 
 }  // namespace
