@@ -13,7 +13,7 @@ std::vector<const Step*> StepsOfRuns::of(const Job& run) const {
   const auto steps = steps_.find(number(run.id));
   if (steps == steps_.end()) return {};
   const auto starts = starts_.find(number(run.id));
-  if (starts == starts_.end() || starts->second.size() < 2) return steps->second;
+  if (starts == starts_.end() || (starts->second.size() < 2 && run.restarts == 0)) return steps->second;
   std::vector<const Step*> own;
   if (run.started == kNever) return own;
   for (const Step* step : steps->second) {

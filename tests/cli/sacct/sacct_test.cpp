@@ -234,6 +234,7 @@ TEST_F(Sacct, ShowsTheLastRunOfAJobUnlessAskedForAll) {
   run_before.flags = with(0, JobFlag::Requeued);
   run_before.started -= Seconds{60};
   run_before.ended -= Seconds{60};
+  reply.jobs[1].restarts = 1;
   reply.jobs.insert(reply.jobs.begin() + 1, run_before);
   reply.steps.push_back(step(70002, StepNumber::Batch, "batch", JobState::Failed, {9, 0}));
   reply.steps.push_back(step(70002, StepNumber::Batch, "batch", JobState::Cancelled, {0, 15}));
