@@ -17,7 +17,8 @@ constexpr std::size_t kMostWaiting = 4U << 20;
 }  // namespace
 
 Watching::Watching(const Options& options, const wire::StepReply& reply, Descriptor socket, Descriptors descriptors)
-    : options_(options), connection_(std::move(socket)), input_(descriptors.in), output_(descriptors.out), errors_(descriptors.err),
+    : options_(options), connection_(std::move(socket)), input_(descriptors.in), output_(descriptors.out),
+      errors_(descriptors.err),
       printer_({static_cast<std::uint32_t>(reply.places.size()), options.label && !options.pty, options.pty},
                [this](std::uint16_t stream, std::string_view text) {
                  (stream == kStderr ? errors_ : output_).write(text);

@@ -11,7 +11,8 @@ std::vector<std::string> objections(const Job& job, const wire::StepSpec& spec) 
   if (job.allocation.empty()) return {};
   const auto held = static_cast<std::uint32_t>(job.allocation.nodes.size());
   const Result<std::vector<std::string>> named = text::expand_hostlist(spec.excluded_nodes);
-  const std::set<std::string> excluded = named ? std::set<std::string>(named->begin(), named->end()) : std::set<std::string>{};
+  std::set<std::string> excluded;
+  if (named) excluded.insert(named->begin(), named->end());
   const auto left = static_cast<std::uint32_t>(
       std::count_if(job.allocation.nodes.begin(), job.allocation.nodes.end(),
                     [&excluded](const NodeAllocation& node) { return !excluded.contains(node.node); }));

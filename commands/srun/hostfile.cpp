@@ -39,6 +39,9 @@ Status apply_hostfile(const Context& context, Options& options) {
   const Result<std::string> text = context.read_file(file, kMostBytes);
   if (!text) return Error::generic(kTooFew);
   Result<std::vector<std::string>> names = names_in(*text);
+  // The job's number of tasks, which a step inherits, gives way.
+  const bool inherited = asked.ntasks && context.env("SLURM_NTASKS") == std::to_string(*asked.ntasks);
+  if (inherited && names && names->size() < *asked.ntasks) asked.ntasks.reset();
   if (!names || names->empty() || names->size() < asked.ntasks.value_or(1)) return Error::generic(kTooFew);
   if (!asked.ntasks) asked.ntasks = static_cast<std::uint32_t>(names->size());
   names->resize(*asked.ntasks);

@@ -44,10 +44,6 @@ int test_only(Context& context, JobSpec job) {
 
 // What needs no controller to be answered or refused.
 std::optional<int> check_first(Context& context, const Options& options) {
-  if (options.mpi && *options.mpi == "list") {
-    context.out() << mpi_list();
-    return kExitSuccess;
-  }
   std::vector<std::string> lines = options.mpi ? mpi_objections(*options.mpi) : std::vector<std::string>{};
   if (options.het_group) lines.push_back("--het-group expected to be used within an HetJob allocation");
   if (options.no_allocate && options.spec.required_nodes.empty())
@@ -116,6 +112,10 @@ int run(const std::vector<std::string>& arguments, Context& context, Descriptors
   Options options;
   const Status read = read_options(context, set, arguments, options);
   if (const std::optional<int> code = settle_job_options(context, read, set, kHelp, options)) return *code;
+  if (options.mpi && *options.mpi == "list") {
+    context.out() << mpi_list();
+    return kExitSuccess;
+  }
   if (options.command.empty()) {
     fatal(context, "No command given to execute.");
     return failure_code(context);

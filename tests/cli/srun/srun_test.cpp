@@ -70,7 +70,15 @@ class Srun : public ::testing::Test {
 
 class SrunInAJob : public Srun {
  protected:
-  SrunInAJob() { context.variables = {{"SLURM_JOB_ID", "70"}, {"SLURM_NTASKS", "4"}, {"SLURM_JOB_NAME", "batch"}}; }
+  SrunInAJob() {
+    context.variables = {{"SLURM_JOB_ID", "70"}, {"SLURM_NTASKS", "4"}, {"SLURM_JOB_NAME", "batch"}};
+    wire::JobsReply reply;
+    Job job;
+    job.id = JobId{70};
+    job.state = JobState::Running;
+    reply.jobs.push_back(job);
+    context.controller.reply(RequestKind::QueryJobs, reply);
+  }
 };
 
 TEST_F(SrunInAJob, LabelsEachLineWithItsTask) {
