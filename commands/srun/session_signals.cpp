@@ -27,6 +27,7 @@ std::uint32_t kill_wait(ControllerLink& link) {
 
 void Session::on_signal(int signal) {
   switch (signal) {
+    case SIGALRM: return;  // srun's own business in Slurm, and none here
     case SIGPIPE: return abort_step();
     case SIGCONT:
       say("got SIGCONT");
