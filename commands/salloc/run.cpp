@@ -12,6 +12,7 @@
 #include "commands/support/job_command_line.h"
 #include "commands/support/messages.h"
 #include "commands/support/submission.h"
+#include "libcommon/model/job_state.h"
 #include "libcommon/text/hostlist.h"
 
 namespace minislurm::salloc {
@@ -113,6 +114,11 @@ int run_command(Context& context, Options& options, const AllocationOutcome& out
     end.code.status = static_cast<std::uint32_t>(code);
   }
   if (end.revoked) return code;
+  // Its end may have been what ended the command.
+  if (const Result<KnownJob> now = query_job(context.link(), job.id); now && is_finished(now->job.state)) {
+    info(context, "Job allocation " + to_string(job.id) + " has been revoked.");
+    return code;
+  }
   info(context, "Relinquishing job allocation " + to_string(job.id));
   complete_job(context.link(), job.id, end.code);
   return code;

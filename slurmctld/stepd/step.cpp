@@ -184,8 +184,8 @@ void Step::settle() {
   if (phase_ == Phase::Running && tasks_.all_ended()) {
     if (childless_) {
       phase_ = Phase::Over;
-    } else if (!termination_.killing()) {
-      kill_the_rest();
+    } else if (!termination_.killing() && !termination_.asked()) {
+      kill_the_rest();  // those that were told to end may finish within kill_wait: an srun says how its step ended
     }
   }
   // srun is gone: its step has nobody left to run for.

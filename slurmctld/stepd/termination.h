@@ -28,6 +28,8 @@ class Termination {
   // kill_wait, or the pause between two rounds of killing, is over.
   TerminationActs waited() { return kill(false); }
   bool killing() const { return phase_ == Phase::Killing; }
+  // All were told, and kill_wait runs.
+  bool asked() const { return phase_ == Phase::Asked; }
 
  private:
   enum class Phase { None, Asked, Killing };

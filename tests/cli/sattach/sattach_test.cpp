@@ -48,8 +48,6 @@ class Sattach : public ::testing::Test {
 
 TEST_F(Sattach, ShowsWhatTheTasksWriteAndEndsWithTheirHighestCode) {
   EXPECT_EQ(sattach({"-l", "70.0"}, [](FakeStep::Peer& step) {
-              const auto asked = wire::decode<wire::AttachRequest>(step.expect(wire::FrameKind::Attach));
-              EXPECT_TRUE(asked->observes);
               step.output(1, "one\n");
               step.error(2, "two\n");
               step.exited(1, {3, 0});

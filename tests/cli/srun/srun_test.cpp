@@ -292,7 +292,7 @@ TEST_F(SrunInAJob, LosesNothingToASlowReader) {
 }
 
 TEST_F(SrunInAJob, SendsTheProgramsOfItsTasks) {
-  context.files["mp.conf"] = "0 echo zero\n1-2 echo many %t %o\n";
+  context.files["mp.conf"] = "0 echo zero\n1-3 echo many %t %o\n";
   EXPECT_EQ(srun({"--multi-prog", "mp.conf"}, {"node1"}, [](FakeStep::Peer& step) { step.ended(); }), 0);
   EXPECT_EQ(sent().multi_prog, context.files["mp.conf"]);
   EXPECT_EQ(sent().name, "mp.conf");
