@@ -137,8 +137,8 @@ Status set_distribution(JobOptions& options, std::string_view value) {
 
 // A span that cannot be read is as none: then the cluster's longest wait holds.
 Status set_switch_wait(JobOptions& options, std::string_view value) {
-  const Result<Minutes> wait = text::parse_time_limit(value);
-  options.spec.switch_wait = wait ? Seconds{*wait} : Seconds{0};
+  const Result<Seconds> wait = text::parse_duration(value);
+  options.spec.switch_wait = wait ? *wait : Seconds{0};
   return {};
 }
 

@@ -54,7 +54,7 @@ TEST_F(Sstat, ShowsWhatAStepHasUsed) {
 
 TEST_F(Sstat, TakesJobsBehindTheOptions) {
   EXPECT_EQ(run({"-n", "-o", "jobid%5,ntasks%3", "12"}), 0);
-  EXPECT_EQ(context.printed(), "12.0    3 \n");
+  EXPECT_EQ(context.printed(), " 12.0   3 \n");
 }
 
 TEST_F(Sstat, WritesTheTaskOfTheCpuTimeAsATime) {

@@ -88,7 +88,7 @@ class Failures(list):
 
 
 def options(shell, bad):
-    bad.same("a long option", shell.line("squeue --part"), "squeue --partition=")
+    bad.same("a long option", shell.line("squeue --part"), "squeue --partitions=")
     bad.same("an option that many share", shell.line("sbatch --cpus-per-t"), "sbatch --cpus-per-task=")
     bad.among("options of sbatch", shell.offers("sbatch --mem"), ["--mem=", "--mem-per-cpu=", "--mem-per-gpu="])
     for command in ("sbatch", "srun", "salloc", "squeue", "sinfo", "scontrol", "scancel", "sacct", "sacctmgr", "sreport", "seff", "sstat", "sdiag", "sprio", "sshare", "sattach", "sbcast"):

@@ -106,13 +106,13 @@ TEST(JobOptions, ReadTresPerTaskForCpusAndGres) {
 }
 
 TEST(JobOptions, ReadSignalsSwitchesAndOtherStructuredValues) {
-  const JobSpec spec = spec_of({"--signal=B:USR1@120", "--switches=2@1:00", "--nice", "--mail-type=end,fail", "-k",
+  const JobSpec spec = spec_of({"--signal=B:USR1@120", "--switches=2@1:05", "--nice", "--mail-type=end,fail", "-k",
                                 "--exclusive=user", "--open-mode=append", "-m", "cyclic:block", "--no-requeue"});
   EXPECT_EQ(spec.warn_signal.signal, 10U);
   EXPECT_EQ(spec.warn_signal.before, Seconds{120});
   EXPECT_TRUE(spec.warn_signal.batch_shell_only);
   EXPECT_EQ(spec.switches, 2U);
-  EXPECT_EQ(spec.switch_wait, Seconds{60});
+  EXPECT_EQ(spec.switch_wait, Seconds{65});
   EXPECT_EQ(spec.nice, 100);
   EXPECT_EQ(spec.mail_type, "END,FAIL");
   EXPECT_TRUE(spec.no_kill);
