@@ -243,7 +243,10 @@ TEST_F(BatchStep, IsKilledWhenItHoldsTooMuchMemory) {
 }
 
 TEST_F(BatchStep, CountsWhatItsProcessesUsed) {
-  const auto result = run("head -c 20m /dev/zero >copy; i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 1.2");
+  auto launch = driver.batch("#!/bin/sh\nhead -c 20m /dev/zero >copy; i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done\n"
+                             "sleep 1.2\n");  // memory is looked at for the first time after a second
+  launch.sample_seconds = 1;
+  const auto result = run(launch);
   EXPECT_GT(result.usage.user_usec, 10'000U);
   EXPECT_GE(result.usage.written_bytes, 20U << 20);
   EXPECT_GT(result.usage.max_rss_kib, 500U);
