@@ -62,6 +62,10 @@ Code cancel_one(Context context, const Target& target, const wire::JobSelector& 
   if (!job) return Code::InvalidJobId;
   if (!context.may_change(*job)) return Code::AccessDenied;
   if (is_finished(job->state)) return Code::AlreadyDone;
+  if (!request.admin_comment.empty()) {
+    if (!context.caller.is_operator) return Code::AccessDenied;
+    job->spec.admin_comment = request.admin_comment;
+  }
   if (selector.step) return cancel_step(context, *job, *selector.step, request.signal);
   if (job->state == JobState::Pending) return cancel_waiting(context, *job, target.tasks, request.signal);
   return cancel_running(context, *job, request);

@@ -212,6 +212,19 @@ void read_memory(const JobSpec& spec, const Partition& partition, const Settings
                        request);
 }
 
+// What is preferred is tried first, in the place of what is required.
+Status read_features(const JobSpec& spec, ResourceRequest& request) {
+  Result<std::vector<FeatureAlternative>> features = parse_features(spec.constraint);
+  if (!features) return Error{Code::InvalidFeature};
+  if (!spec.prefer.empty()) {
+    Result<std::vector<FeatureAlternative>> preferred = parse_features(spec.prefer);
+    if (!preferred) return Error{Code::InvalidFeature};
+    request.features = std::move(*preferred);
+  }
+  request.features.insert(request.features.end(), features->begin(), features->end());
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<LicenseNeed>> parse_licenses(std::string_view text, bool& any) {
@@ -248,9 +261,7 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   if (Status done = read_tasks(spec, request); !done) return done.error();
   reconcile_gres(request);
   if (!request.tasks_from_nodes) request.ntasks = std::max(request.ntasks, request.min_nodes);
-  Result<std::vector<FeatureAlternative>> features = parse_features(spec.constraint);
-  if (!features) return Error{Code::InvalidFeature};
-  request.features = std::move(*features);
+  if (Status done = read_features(spec, request); !done) return done.error();
   Result<std::vector<LicenseNeed>> licenses = parse_licenses(spec.licenses, request.any_license);
   if (!licenses) return licenses.error();
   request.licenses = std::move(*licenses);

@@ -30,7 +30,7 @@ std::string shape_key(const Job& job, const Partition& partition, Minutes limit,
   key.add(static_cast<std::uint64_t>(limit.count()));
   key.add(std::uint64_t{number(job.user)});
   for (const std::string* text : {&spec.node_count, &spec.required_nodes, &spec.excluded_nodes, &spec.gres_per_job,
-                                  &spec.gres_per_node, &spec.gres_per_socket, &spec.gres_per_task, &spec.constraint,
+                                  &spec.gres_per_node, &spec.gres_per_socket, &spec.gres_per_task, &spec.constraint, &spec.prefer,
                                   &spec.licenses, &spec.reservation, &spec.distribution}) {
     key.add(*text);
   }

@@ -37,6 +37,10 @@ const Line kLines[] = {
     {"xNode1to6", [](JobSpec& s) { s.excluded_nodes = "node[1-6]"; s.ntasks = 1; }, "node7", 1,
      "cpu=1,mem=100M,node=1,billing=1"},
     {"big", [](JobSpec& s) { s.constraint = "big"; s.ntasks = 1; }, "node5", 1, "cpu=1,mem=100M,node=1,billing=1"},
+    {"preferBig", [](JobSpec& s) { s.prefer = "big"; s.ntasks = 1; }, "node5", 1, "cpu=1,mem=100M,node=1,billing=1"},
+    {"preferMoreThanThereIs", [](JobSpec& s) { s.prefer = "big"; s.constraint = "fast"; s.min_nodes = s.max_nodes = 2;
+                                               s.excluded_nodes = "node[5-7]"; }, "node[1-2]", 2,
+     "cpu=2,mem=200M,node=2,billing=2"},
     {"fastOrBig", [](JobSpec& s) { s.constraint = "fast|big"; s.min_nodes = s.max_nodes = 1; }, "node1", 1,
      "cpu=1,mem=100M,node=1,billing=1"},
     {"mem3000", [](JobSpec& s) { s.memory_per_node = Mebibytes{3000}; s.ntasks = 1; }, "node1", 1,
