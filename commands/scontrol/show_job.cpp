@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "commands/scontrol/job_extras.h"
+#include "commands/scontrol/query.h"
 #include "commands/scontrol/record.h"
 #include "commands/scontrol/show.h"
 #include "commands/support/job_texts.h"
@@ -65,6 +66,7 @@ void put_times(Record& record, const Job& job, Instant now) {
   record.next_line().put("SubmitTime", time_or(job.submitted, "Unknown"));
   record.put("EligibleTime", time_or(job.eligible, "Unknown"));
   record.next_line().put("AccrueTime", time_or(job.accrue, "Unknown"));
+  if (job.resized != kNever) record.next_line().put("ResizeTime", time_or(job.resized, "Unknown"));
   const bool pending = job.state == JobState::Pending;
   const Instant start = pending ? job.expected_start : job.started;
   Instant end = is_finished(job.state) ? job.ended : kNever;
@@ -224,6 +226,14 @@ std::string job_record(const Job& job, Instant now, const Options& options) {
   return std::move(record).finish();
 }
 
+int print_document(Session& session, wire::JobsReply reply) {
+  const auto cluster = query_cluster(session, wire::kNodes, "slurm_load_node error: ");
+  if (!cluster) return 1;
+  reply.cluster_name = cluster->cluster_name;
+  session.context.out() << documents::jobs_document(reply, session.document(), cluster->nodes);
+  return 0;
+}
+
 // Whether it is the task alone that does not exist.
 bool knows_job(Session& session, JobId job) {
   wire::QueryJobsRequest query;
@@ -248,13 +258,14 @@ int show_jobs(Session& session, const std::string& id) {
     if (!session.options.quiet) session.context.out() << "Job " << id << " not found\n";
     return 1;
   }
+  if (!reply && reply.error().code == Code::InvalidJobId && session.prints_document())
+    return print_document(session, {});  // a document of no jobs says that there is no such job
   if (!reply) return fail(session, "slurm_load_jobs error: ", reply.error());
   const std::vector<Job> parts = wanted_parts(reply->jobs, selector);
   if (session.prints_document()) {
     wire::JobsReply shown = *reply;
     shown.jobs = parts;
-    session.context.out() << documents::jobs_document(shown, session.document());
-    return 0;
+    return print_document(session, std::move(shown));
   }
   if (parts.empty()) {
     if (!id.empty()) return fail(session, "slurm_load_jobs error: ", Error{Code::InvalidJobId});

@@ -158,7 +158,7 @@ constexpr JobColumn kJobColumns[] = {
     {"ReqSwitch", 0, 20, "REQ_SWITCH", [](Line l, Look) { return digits(l.job->spec.switches.value_or(0)); }},
     {"Requeue", 0, 20, "REQUEUE", [](Line l, Look) { return yes(l.job->spec.requeue != Tristate::No); }},
     {"Reservation", 'v', 20, "RESERVATION", [](Line l, Look) { return or_word(l.job->spec.reservation); }},
-    {"ResizeTime", 0, 20, "RESIZE_TIME", not_available},
+    {"ResizeTime", 0, 20, "RESIZE_TIME", [](Line l, Look v) { return point_text(l.job->resized, v); }},
     {"RestartCnt", 0, 20, "RESTART_COUNT", [](Line l, Look) { return digits(l.job->restarts); }},
     {"SchedNodes", 'Y', 20, "SCHEDNODES", [](Line l, Look) { return or_word(l.job->expected_nodes); }},
     {"SCT", 'z', 20, "S:C:T", sockets_cores_threads},

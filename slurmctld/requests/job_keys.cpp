@@ -34,12 +34,26 @@ Status set_partition(JobChange& change) {
   return resized(change, {});
 }
 
+// A running job keeps some of its nodes, that of its batch script among them.
+Status shrink_to(JobChange& change, const std::vector<std::string>& kept) {
+  const std::vector<std::string> held = change.job.allocation.node_names();
+  const auto is_in = [](const std::vector<std::string>& list, const std::string& name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  if (held.empty() || !is_in(kept, held.front())) return Error{Code::InvalidNodeName};
+  for (const std::string& name : kept)
+    if (!is_in(held, name)) return Error{Code::InvalidNodeName};
+  for (const std::string& name : held)
+    if (!is_in(kept, name)) change.given_back.push_back(name);
+  return {};
+}
+
 Status set_nodes_list(JobChange& change, std::string& member) {
-  if (change.job.state != JobState::Pending && &member == &change.job.spec.required_nodes) return Error{Code::InvalidNodeName};
   const auto names = text::expand_hostlist(change.value);
   if (!names) return Error{Code::InvalidNodeName};
   for (const std::string& name : *names)
     if (!change.state.find_node(name)) return Error{Code::InvalidNodeName};
+  if (change.job.state != JobState::Pending && &member == &change.job.spec.required_nodes) return shrink_to(change, *names);
   return resized(change, text_into(change, member));
 }
 
@@ -232,8 +246,18 @@ Status set_prefer(JobChange& change) {
   return text_into(change, change.job.spec.prefer);
 }
 
+Status shrink_to_count(JobChange& change) {
+  std::optional<std::uint32_t> count, most;
+  if (const Status read = read_range(change.value, count, most); !read) return read;
+  if (!count || *count == 0) return Error{Code::InvalidNodeCount};
+  std::vector<std::string> kept = change.job.allocation.node_names();
+  if (*count > kept.size()) return Error{kNotSupported};
+  kept.resize(*count);
+  return shrink_to(change, kept);
+}
+
 Status set_nodes(JobChange& change) {
-  if (change.job.state != JobState::Pending) return Error{kNotSupported};
+  if (change.job.state != JobState::Pending) return shrink_to_count(change);
   change.job.spec.node_count.clear();
   const Status read = read_range(change.value, change.job.spec.min_nodes, change.job.spec.max_nodes);
   if (read && change.job.spec.min_nodes == 0U) return Error{Code::InvalidNodeCount};

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libcommon/base/result.h"
 #include "slurmctld/core/state.h"
@@ -21,6 +22,7 @@ struct JobChange {
   bool dependency = false; // the dependency has to be looked at again
   bool priority = false;   // priority, nice or the site's factor have been set
   bool by_hand = false;    // the priority itself
+  std::vector<std::string> given_back{};  // nodes of a running job
 };
 
 struct JobKey {

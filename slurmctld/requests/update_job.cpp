@@ -8,6 +8,7 @@
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/core/shrink.h"
 #include "slurmctld/requests/array_outcome.h"
 #include "slurmctld/requests/job_codes.h"
 #include "slurmctld/requests/job_keys.h"
@@ -81,6 +82,7 @@ Status change_job(Context context, const wire::UpdateRequest& request, Job& job)
   }
   if (job.state == JobState::Pending) core::settle(context.turn, job);
   else if (!is_finished(job.state)) core::arm_running(context.turn, job);
+  if (!change.given_back.empty()) core::give_back_nodes(context.turn, job, change.given_back);
   core::commit(context.turn, job);
   return {};
 }

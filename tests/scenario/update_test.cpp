@@ -156,5 +156,30 @@ TEST_F(Update, StatisticsStartAnewForAnOperatorOnly) {
   EXPECT_EQ(h.get<wire::StatsReply>(wire::RequestKind::QueryStats, reset).jobs_submitted, 0U);
 }
 
+TEST(Shrinking, GivesNodesToTheNextAndKeepsTheBatchScriptsOwn) {
+  Harness h(plain_cluster(3, 4, 4000));
+  JobSpec spec = batch(3);
+  spec.min_nodes = spec.max_nodes = 3;
+  spec.exclusive = Exclusive::Node;
+  const JobId wide = h.submit(spec);
+  ASSERT_TRUE(h.runs(wide));
+  const std::string id = to_string(wide), batch_node = h.job(wide).batch_host;
+  const JobId next = h.submit(batch(4));
+  EXPECT_FALSE(h.runs(next));
+  EXPECT_NE(h.update_job(id, "NumNodes", "4"), Code::Success);
+  EXPECT_EQ(h.update_job(id, "NodeList", h.job(wide).allocation.nodes[1].node), Code::InvalidNodeName);
+  EXPECT_EQ(h.update_job(id, "NumNodes", "2"), Code::Success);
+  EXPECT_EQ(h.job(wide).allocation.nodes.size(), 2U);
+  EXPECT_EQ(h.job(wide).num_cpus, 8U);
+  EXPECT_EQ(h.job(wide).resized, h.now);
+  EXPECT_TRUE(h.runs(next));
+  EXPECT_EQ(h.update_job(id, "NodeList", batch_node), Code::Success);
+  EXPECT_TRUE(h.runs(wide));
+  h.crash();
+  EXPECT_EQ(h.job(wide).allocation.node_names(), std::vector<std::string>{batch_node});
+  h.end_batch(wide);
+  EXPECT_EQ(h.state_of(wide), JobState::Completed);
+}
+
 }  // namespace
 }  // namespace minislurm::test
