@@ -46,11 +46,13 @@ const Keyword* find_keyword(std::string_view word) {
   return nullptr;
 }
 
-// The first of the flags alone is checked, as in Slurm.
-bool known_flags(const std::string& value) {
+// One known flag will do, as in Slurm: the others say nothing.
+bool has_known(const std::vector<std::string_view>& flags) {
   constexpr std::string_view kFlags[] = {kUsers, kAssociations, kQos};
-  return std::any_of(std::begin(kFlags), std::end(kFlags),
-                     [&value](std::string_view flag) { return text::istarts_with(value, flag); });
+  return std::any_of(flags.begin(), flags.end(), [&kFlags](std::string_view flag) {
+    return std::any_of(std::begin(kFlags), std::end(kFlags),
+                       [flag](std::string_view known) { return text::istarts_with(flag, known); });
+  });
 }
 
 // The exit code where there is something wrong: Slurm fails for unknown words only.
@@ -68,11 +70,12 @@ std::optional<int> read_words(Session& session, const Words& words, Wanted& want
       if (!session.options.quiet) err << "invalid entity: " << word << " for keyword:show assoc_mgr\n";
       return 1;
     }
-    if (row->values == &Wanted::flags && !known_flags(value)) {
+    const std::vector<std::string_view> pieces = text::split(value, ',');
+    if (row->values == &Wanted::flags && !has_known(pieces)) {
       err << "invalid flag '" << value << "', valid options are 'Assoc, QOS, and/or Users'\n";
       return 0;
     }
-    for (const std::string_view one : text::split(value, ',')) (wanted.*row->values).emplace_back(one);
+    for (const std::string_view one : pieces) (wanted.*row->values).emplace_back(one);
   }
   return std::nullopt;
 }

@@ -145,6 +145,12 @@ TEST_F(AssocMgr, AQosCountsEachUserInIt) {
   EXPECT_THAT(context.printed(), Not(HasSubstr("normal")));
 }
 
+TEST_F(AssocMgr, OneKnownFlagWillDo) {
+  ASSERT_EQ(run({"flags=nix,Users"}), 0);
+  EXPECT_EQ(context.printed(), "Current Association Manager state\n\nUser Records\n\n"
+                               "UserName=root(0) DefAccount=acct DefWckey= AdminLevel=Administrator\n");
+}
+
 TEST_F(AssocMgr, OneLinerPutsTheUsersOfAQosInBraces) {
   ASSERT_EQ(run({"-o", "flags=qos"}), 0);
   EXPECT_THAT(context.printed(),
