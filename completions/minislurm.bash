@@ -83,8 +83,8 @@ _minislurm_scontrol() {
     :) _minislurm_offer "$cur" "show update create delete hold uhold release requeue requeuehold suspend resume top
          wait_job notify write completing listpids listjobs liststeps pidinfo getaddrs ping reconfigure setdebug
          setdebugflags fsdampeningfactor shutdown cluster errnumstr version help" ;;
-    show:) _minislurm_offer "$cur" "aliases assoc_mgr config daemons hostlist hostlistsorted hostnames job license node partition
-         reservation resources step topology topoconf" ;;
+    show:) _minislurm_offer "$cur" "aliases assoc_mgr config daemons hostlist hostlistsorted hostnames job license node
+         partition reservation resources step topology topoconf" ;;
     show:job* | show:step*) _minislurm_offer "$cur" "$(_minislurm_jobs)" ;;
     show:node*) _minislurm_offer "$cur" "$(_minislurm_nodes)" ;;
     show:part*) _minislurm_offer "$cur" "$(_minislurm_partitions)" ;;
