@@ -69,6 +69,15 @@ int nobody(Session& session) {
   return 1;
 }
 
+// With the cluster's name, where it can be had.
+documents::DocumentOptions named_document(Session& session) {
+  documents::DocumentOptions options = session.document();
+  const auto reply =
+      session.context.link().ask<wire::ClusterReply>(wire::RequestKind::QueryCluster, wire::QueryClusterRequest{});
+  if (reply) options.cluster = reply->cluster_name;
+  return options;
+}
+
 }  // namespace
 
 int list_processes(Session& session, const Words& words) {
@@ -86,7 +95,7 @@ int list_processes(Session& session, const Words& words) {
   if (!processes) return 1;
   keep_node(*processes, node);
   if (session.prints_document()) {
-    session.context.out() << documents::pids_document(*processes, session.document());
+    session.context.out() << documents::pids_document(*processes, named_document(session));
     return 0;
   }
   if (processes->empty()) return nothing(session, what, job, node);
@@ -102,7 +111,7 @@ int list_jobs(Session& session, const Words& words) {
   std::set<JobId> jobs;
   for (const StepId& step : *steps) jobs.insert(step.job);
   if (session.prints_document()) {
-    session.context.out() << documents::listed_jobs_document({jobs.begin(), jobs.end()}, session.document());
+    session.context.out() << documents::listed_jobs_document({jobs.begin(), jobs.end()}, named_document(session));
     return 0;
   }
   if (jobs.empty()) return nobody(session);
@@ -115,7 +124,7 @@ int list_steps(Session& session, const Words& words) {
   const auto steps = running_steps(session, words);
   if (!steps) return 1;
   if (session.prints_document()) {
-    session.context.out() << documents::listed_steps_document(*steps, session.document());
+    session.context.out() << documents::listed_steps_document(*steps, named_document(session));
     return 0;
   }
   if (steps->empty()) return nobody(session);

@@ -121,6 +121,7 @@ int show_nodes(Session& session, const std::string& names) {
       chosen.push_back(*node);
       continue;
     }
+    if (session.prints_document()) continue;  // a document of no nodes says so
     if (!session.options.quiet) session.context.out() << "Node " << name << " not found\n";
     result = 1;
   }

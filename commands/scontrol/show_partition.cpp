@@ -111,7 +111,9 @@ std::string partition_record(const Partition& partition, bool one_line) {
 int show_partitions(Session& session, const std::string& name) {
   auto reply = query_cluster(session, wire::kPartitions, "slurm_load_partitions error: ");
   if (!reply) return 1;
-  if ((session.names_id && name.empty()) || !keep_named(reply->partitions, name)) {
+  const bool known = keep_named(reply->partitions, name);
+  if (!known && session.prints_document()) reply->partitions.clear();
+  else if (!known || (session.names_id && name.empty())) {
     session.context.out() << "Partition " << name << " not found\n";
     return 1;
   }

@@ -44,7 +44,9 @@ std::string reservation_record(const Reservation& reservation, bool one_line) {
 int show_reservations(Session& session, const std::string& name) {
   auto reply = query_cluster(session, wire::kReservations, "slurm_load_reservations error: ");
   if (!reply) return 1;
-  if (!keep_named(reply->reservations, name)) {
+  const bool known = keep_named(reply->reservations, name);
+  if (!known && session.prints_document()) reply->reservations.clear();
+  else if (!known) {
     session.context.out() << "Reservation " << name << " not found\n";
     return 1;
   }

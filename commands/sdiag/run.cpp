@@ -43,6 +43,11 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     return kExitSuccess;
   }
   const std::uint64_t latency = clock_latency();
+  if (options.document.asked) {
+    const auto cluster = context.link().ask<wire::ClusterReply>(wire::RequestKind::QueryCluster,
+                                                                wire::QueryClusterRequest{});
+    if (cluster) options.document.options.cluster = cluster->cluster_name;
+  }
   context.out() << (options.document.asked
                         ? documents::statistics_document(*stats, latency, options.document.options)
                         : statistics_text(*stats, options.order, latency));

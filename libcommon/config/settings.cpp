@@ -10,7 +10,7 @@
 namespace minislurm::config {
 namespace {
 
-constexpr std::string_view kSlurmVersion = "25.11.0";  // the release whose answers ours are
+constexpr std::string_view kSlurmVersion = "25.11.8";  // the release whose answers ours are
 constexpr std::string_view kDefaultAccount = "acct";   // of the accounting that is built in
 
 // Of each pair Slurm shows only one: the first, where it is set.
@@ -18,6 +18,8 @@ constexpr std::pair<std::string_view, std::string_view> kInPlaceOf[] = {
     {"DefMemPerCPU", "DefMemPerNode"},
     {"MaxMemPerCPU", "MaxMemPerNode"},
 };
+// Programs of which there may be several: shown with their place.
+constexpr std::string_view kNumbered[] = {"Epilog", "EpilogSlurmctld", "Prolog", "PrologSlurmctld"};
 constexpr std::string_view kShownElsewhere[] = {"DefCpuPerGPU", "DefMemPerGPU", "SlurmctldHost"};
 
 using Shown = std::vector<std::pair<std::string, std::string>>;
@@ -35,15 +37,42 @@ std::string tracked(std::string_view always, const std::string& given) {
   return list;
 }
 
-// By what a key is sorted. Slurm lists some that its plugin knows out of the alphabet.
+// By what a key is sorted. Slurm lists some out of the alphabet; '!' stands before every letter.
 std::string_view place_of(std::string_view key) {
   constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {
-      {"PriorityParameters", "Priority0"},       {"PrioritySiteFactorParameters", "Priority1"},
-      {"PrioritySiteFactorPlugin", "Priority2"}, {"PriorityDecayHalfLife", "Priority3"},
-      {"PriorityCalcPeriod", "Priority4"}};
+      {"AccountingStorageExternalHost", "AccountingStorageHost!"},
+      {"AuthAltParameters", "AuthAltTypes!"},
+      {"GpuFreqDef", "GresTypes!"},
+      {"JobAcctGatherParams", "JobAcctGatherType!"},
+      {"MCSParameters", "MCSPlugin!"},
+      {"PreemptExemptTime", "PreemptType!"},
+      {"PriorityParameters", "Priority0"},
+      {"PrioritySiteFactorParameters", "Priority1"},
+      {"PrioritySiteFactorPlugin", "Priority2"},
+      {"PriorityDecayHalfLife", "Priority3"},
+      {"PriorityCalcPeriod", "Priority4"},
+      {"SlurmUser", "Slurm!"},
+      {"SlurmctldSyslogDebug", "SlurmctldPort!"},
+      {"SlurmctldParameters", "SlurmctldTimeout!"},
+      {"SlurmctldPidFile", "SlurmSchedLogLevel!0"},
+      {"SLURM_CONF", "SlurmSchedLogLevel!1"},
+      {"SLURM_VERSION", "SlurmSchedLogLevel!2"},
+      {"EpilogTimeout", "Prolog[1]"},
+      {"PrologTimeout", "Prolog[2]"},
+      {"PrologSlurmctld[0]", "Prolog[3]"},
+      {"UsePam", "Unj"}};
   for (const auto& place : kPlaces)
     if (place.first == key) return place.second;
   return key;
+}
+
+// A plugin that is named as none is none.
+bool is_none(const SettingRow& row, const std::string& value) {
+  if (row.initial != "(null)") return false;
+  const std::string word = text::lower(value);
+  constexpr std::string_view kNone = "/none";
+  return word == "none" ||
+         (word.size() > kNone.size() && word.compare(word.size() - kNone.size(), kNone.npos, kNone) == 0);
 }
 
 // What priority/basic does not use is not shown with it.
@@ -104,7 +133,9 @@ Shown SettingsReader::shown(const std::string& slurm_conf) const {
     if (row.name == "PriorityFlags") value = show_priority_flags(parse_priority_flags(value));
     if (row.name == "PriorityUsageResetPeriod") value = text::upper(value);
     if (row.name == "ClusterName") value = text::lower(value);
-    shown.emplace_back(row.name, std::move(value));
+    if (is_none(row, value)) value = row.initial;
+    const bool numbered = std::find(std::begin(kNumbered), std::end(kNumbered), row.name) != std::end(kNumbered);
+    shown.emplace_back(std::string{row.name} + (numbered ? "[0]" : ""), std::move(value));
   }
   for (const auto& pair : kInPlaceOf)
     if (!given(pair.first).empty()) erase(shown, pair.second);

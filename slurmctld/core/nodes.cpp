@@ -75,6 +75,8 @@ std::vector<Node> shown_nodes(const Inside& state, Instant now) {
       node.allocated_gres = state.book.used_gres(*index);
       node.running_jobs = state.book.free().jobs(*index);
     }
+    // What a node runs on is the controller.
+    if (node.daemon_started == kNever && node.state != NodeState::Future) node.daemon_started = state.booted;
     node.completing = completing.count(node.name) != 0;
     if (const auto found = reserved.find(node.name); found != reserved.end()) {
       node.reserved = true;

@@ -1,8 +1,37 @@
+#include <algorithm>
+
+#include "libcommon/text/time_point.h"
+#include "libcommon/text/words.h"
 #include "slurmctld/core/nodes.h"
 #include "slurmctld/core/statistics.h"
 #include "slurmctld/requests/context.h"
 
 namespace minislurm::requests {
+namespace {
+
+// The configuration in force, and with it what belongs to this run of the controller.
+std::vector<std::pair<std::string, std::string>> config_now(const core::ClusterState::Inside& state) {
+  constexpr std::uint64_t kLeastDbdMessages = 10000;
+  const std::size_t nodes = state.cluster.nodes.size();
+  const std::uint64_t messages = std::uint64_t{state.cluster.settings.max_job_count} * 2 + nodes * 4;
+  std::vector<std::pair<std::string, std::string>> config = state.cluster.shown_config;
+  const auto add = [&config](const std::string& key, std::string value) {
+    for (const auto& pair : config)
+      if (pair.first == key) return;
+    const auto next = std::find_if(config.begin(), config.end(),
+                                   [&key](const auto& pair) { return text::icompare(pair.first, key) > 0; });
+    config.emplace(next, key, std::move(value));
+  };
+  add("BOOT_TIME", text::format_time_point(state.booted));
+  add("HASH_VAL", "Match");  // there is one configuration file, so that no node can have another
+  add("MaxDBDMsgs", std::to_string(std::max(kLeastDbdMessages, messages)));
+  add("MaxNodeCount", std::to_string(nodes));
+  add("MULTIPLE_SLURMD", "yes");
+  add("NEXT_JOB_ID", std::to_string(number(state.next_job)));
+  return config;
+}
+
+}  // namespace
 
 Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
   const core::ClusterState::Inside& state = context.state();
@@ -24,7 +53,7 @@ Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
       if (const auto used = state.used_licenses.find(license.name); used != state.used_licenses.end()) license.used = used->second;
   }
   if (wants(wire::kTopology)) reply.topologies = state.cluster.topologies;
-  if (wants(wire::kConfig)) reply.config = state.cluster.shown_config;
+  if (wants(wire::kConfig)) reply.config = config_now(state);
   return good(reply);
 }
 

@@ -131,6 +131,20 @@ void fill_owner(const Context& context, Job& job) {
   }
 }
 
+// Remembers what was not asked for, which the job's flags tell.
+void note_defaults(JobSpec& spec) {
+  const std::pair<const char*, bool> kWishes[] = {
+      {"account", !spec.account.empty()},
+      {"partition", !spec.partition.empty()},
+      {"qos", !spec.qos.empty()},
+      {"memory", spec.memory_per_node || spec.memory_per_cpu || spec.memory_per_gpu}};
+  std::vector<std::string> defaults;
+  for (const auto& wish : kWishes)
+    if (!wish.second) defaults.emplace_back(wish.first);
+  std::erase_if(spec.kept, [](const auto& option) { return option.first == "defaults"; });
+  if (!defaults.empty()) spec.kept.emplace_back("defaults", text::join(defaults, ","));
+}
+
 // What only operators may ask for is dropped, as Slurm does, except to be someone else.
 Status fill_defaults(const Context& context, Job& job) {
   JobSpec& spec = job.spec;
@@ -142,6 +156,7 @@ Status fill_defaults(const Context& context, Job& job) {
     spec.nice = std::max(spec.nice, 0);
     if (spec.priority && *spec.priority != 0) spec.priority.reset();
   }
+  note_defaults(spec);
   if (spec.partition.empty()) {
     const Partition* partition = state.default_partition();
     if (!partition) return Error{Code::DefaultPartitionNotSet};

@@ -21,6 +21,7 @@ struct Plan {
   std::optional<std::uint32_t> tasks_per_node;
   std::vector<std::string> node_of_task;     // arbitrary: by name; else empty
   Mebibytes memory_per_cpu;                  // that each CPU of it needs; 0: not counted so
+  bool counts_whole = false;                 // is charged for all CPUs of its nodes: whole ones, and what overlaps so
 };
 
 struct Room {
@@ -100,7 +101,7 @@ std::uint64_t tasks_by_memory(const Plan& plan, const NodeAllocation& node, std:
 Result<Plan> make_plan(const Job& job, const StepWish& wish) {
   Result<std::vector<const NodeAllocation*>> nodes = usable_nodes(job, wish);
   if (!nodes) return nodes.error();
-  Plan plan{wish, std::move(*nodes), 1, 1, 1, 1, false, wish.ntasks_per_node, {}, {}};
+  Plan plan{wish, std::move(*nodes), 1, 1, 1, 1, false, wish.ntasks_per_node, {}, {}, false};
   const auto count = static_cast<std::uint32_t>(plan.nodes.size());
   if (wish.min_nodes.value_or(1) > count) return Error{Code::RequestedNodeConfigUnavailable};
   plan.tasks = wish.ntasks ? *wish.ntasks : default_tasks(job, wish, count);
@@ -115,6 +116,7 @@ Result<Plan> make_plan(const Job& job, const StepWish& wish) {
   plan.max_nodes = std::clamp(wish.max_nodes.value_or(wish.min_nodes.value_or(count)), plan.min_nodes, count);
   plan.memory_per_cpu = memory_of_a_cpu(job, wish);
   plan.whole = wish.whole || !(wish.exact || wish.exclusive || wish.cpus_per_task || wish.overlap);
+  plan.counts_whole = wish.whole || !(wish.exact || wish.exclusive || wish.cpus_per_task);
   return plan;
 }
 
@@ -216,7 +218,8 @@ NodeAllocation share_of(const Job& job, const Plan& plan, const Room& room, std:
   NodeAllocation share;
   share.node = room.node->node;
   share.tasks = tasks;
-  const std::size_t wanted = plan.wish.overcommit ? room.cpus.size() : std::size_t{tasks} * plan.cpus_per_task;
+  const bool all = plan.wish.overcommit || plan.counts_whole;
+  const std::size_t wanted = all ? room.cpus.size() : std::size_t{tasks} * plan.cpus_per_task;
   share.cpus.assign(room.cpus.begin(), room.cpus.begin() + static_cast<std::ptrdiff_t>(
                                                                std::min(wanted, room.cpus.size())));
   share.memory = memory_of(job, plan.wish, *room.node, share.cpus.size());

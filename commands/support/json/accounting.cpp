@@ -146,6 +146,16 @@ Value time_record(const Job& job, const CpuTimes& used, Instant now, const Numbe
   return time;
 }
 
+// There is one resource more, whose count nobody took: Slurm's 64-bit "unset", read as signed.
+Value allocated_tres(const Job& job) {
+  Value list = tres_list(job.tres_allocated);
+  if (list.empty()) return list;
+  const auto next = std::find_if(list.begin(), list.end(), [](const Value& one) { return one["id"] >= 3; });
+  if (next != list.end() && (*next)["id"] == 3) return list;
+  list.insert(next, Value{{"type", "energy"}, {"name", ""}, {"id", 3}, {"count", -2}});
+  return list;
+}
+
 Value job_record(const Job& job, const std::vector<const Step*>& steps, const wire::HistoryReply& reply,
                  const Numbers& numbers) {
   const JobSpec& spec = job.spec;
@@ -206,7 +216,7 @@ Value job_record(const Job& job, const std::vector<const Step*>& steps, const wi
   for (const Step* step : steps) list.push_back(step_record(job, *step, reply.now, numbers));
   made["steps"] = std::move(list);
   made["submit_line"] = spec.submit_line;
-  made["tres"] = {{"allocated", tres_list(job.tres_allocated)}, {"requested", tres_list(job.tres_request)}};
+  made["tres"] = {{"allocated", allocated_tres(job)}, {"requested", tres_list(job.tres_request)}};
   made["used_gres"] = "";
   made["user"] = job.user_name;
   made["wckey"] = {{"wckey", spec.wckey}, {"flags", Value::array()}};

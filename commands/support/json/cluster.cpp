@@ -81,14 +81,6 @@ std::string licenses_document(const wire::ClusterReply& reply, const DocumentOpt
   return finish(std::move(payload), of_cluster(options, reply.cluster_name));
 }
 
-std::string config_document(const wire::ClusterReply& reply, const DocumentOptions& options) {
-  Value config = Value::object();
-  for (const auto& entry : reply.config) config[entry.first] = entry.second;
-  Value payload;
-  payload["config"] = std::move(config);
-  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
-}
-
 std::string pings_document(const wire::PingReply& reply, bool responding, const DocumentOptions& options) {
   Value ping;
   ping["hostname"] = reply.hostname;

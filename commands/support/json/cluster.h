@@ -14,7 +14,6 @@ std::string nodes_document(const wire::ClusterReply& reply, const DocumentOption
 std::string partitions_document(const wire::ClusterReply& reply, const DocumentOptions& options);
 std::string reservations_document(const wire::ClusterReply& reply, const DocumentOptions& options);
 std::string licenses_document(const wire::ClusterReply& reply, const DocumentOptions& options);
-std::string config_document(const wire::ClusterReply& reply, const DocumentOptions& options);
 std::string pings_document(const wire::PingReply& reply, bool responding, const DocumentOptions& options);
 
 }  // namespace minislurm::documents

@@ -3,9 +3,20 @@
 #include "commands/support/job_texts.h"
 #include "commands/support/json/job_record.h"
 #include "libcommon/text/cpu_list.h"
+#include "libcommon/text/words.h"
 
 namespace minislurm::documents {
 namespace {
+
+// Whether the controller chose the job's account, partition, qos or memory.
+bool is_default(const Job& job, std::string_view wish) {
+  const auto& kept = job.spec.kept;
+  const auto defaults =
+      std::find_if(kept.begin(), kept.end(), [](const auto& option) { return option.first == "defaults"; });
+  if (defaults == kept.end()) return false;
+  const std::vector<std::string_view> list = text::split_list(defaults->second);
+  return std::find(list.begin(), list.end(), wish) != list.end();
+}
 
 struct Flag {
   const char* name;
@@ -21,13 +32,22 @@ constexpr Flag kFlags[] = {
     {"PREFER_MINIMUM_NODE_COUNT", [](const Job& job) { return job.spec.use_min_nodes; }},
     {"EXACT_TASK_COUNT_REQUESTED", [](const Job& job) { return job.spec.ntasks.has_value(); }},
     {"EXACT_CPU_COUNT_REQUESTED", [](const Job& job) { return job.spec.cpus_per_task.has_value(); }},
-    {"JOB_WAS_RUNNING", [](const Job& job) { return job.launch != 0 || holds_nodes(job); }},
-    {"BACKFILL_ATTEMPTED", [](const Job& job) { return job.started_by_backfill; }},
+    {"JOB_WAS_RUNNING", [](const Job& job) { return holds_nodes(job) && !is_finished(job.state); }},
+    {"EXACT_MEMORY_REQUESTED",
+     [](const Job& job) {
+       return (job.spec.memory_per_cpu || job.spec.memory_per_node) && !is_default(job, "memory");
+     }},
+    {"USING_DEFAULT_ACCOUNT", [](const Job& job) { return is_default(job, "account"); }},
+    {"USING_DEFAULT_PARTITION", [](const Job& job) { return is_default(job, "partition"); }},
+    {"USING_DEFAULT_QOS", [](const Job& job) { return is_default(job, "qos"); }},
+    {"USING_DEFAULT_WCKEY",
+     [](const Job& job) { return job.spec.wckey.empty() || job.spec.wckey.front() == '*'; }},
     {"DEPENDENT",
      [](const Job& job) {
        return job.state == JobState::Pending && (job.priority == 0 || !job.dependency_left.empty());
      }},
-    {"PARTITION_ASSIGNED", [](const Job& job) { return job.partition.find(',') == std::string::npos; }},
+    {"PARTITION_ASSIGNED", [](const Job& job) { return is_default(job, "partition"); }},
+    {"BACKFILL_ATTEMPTED", [](const Job& job) { return job.started_by_backfill; }},
 };
 
 // CPU ids are the node's own; without the node's layout each CPU counts as a core of one socket.
@@ -88,7 +108,7 @@ Value job_sharing(const Job& job) {
 
 Value job_resources(const JobView& view) {
   const Job& job = view.job;
-  if (!holds_nodes(job) || is_finished(job.state)) return nullptr;
+  if (job.state == JobState::Pending || job.allocation.empty()) return nullptr;  // told of after the job's end, too
   Value allocation = Value::array();
   std::uint32_t index = 0;
   for (const NodeAllocation& at : job.allocation.nodes) {

@@ -135,7 +135,9 @@ std::string nodes_document(const wire::ClusterReply& reply, const DocumentOption
   Value payload;
   payload["nodes"] = std::move(nodes);
   payload["last_update"] = numbers.of(reply.now);
-  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
+  Value warnings = Value::array();
+  if (payload["nodes"].empty()) warnings.push_back(Value{{"description", "No nodes to dump"}, {"source", ""}});
+  return finish(std::move(payload), of_cluster(options, reply.cluster_name), std::move(warnings));
 }
 
 }  // namespace minislurm::documents

@@ -97,7 +97,10 @@ std::string partitions_document(const wire::ClusterReply& reply, const DocumentO
   Value payload;
   payload["partitions"] = std::move(list);
   payload["last_update"] = numbers.of(reply.now);
-  return finish(std::move(payload), of_cluster(options, reply.cluster_name));
+  Value warnings = Value::array();
+  if (payload["partitions"].empty())
+    warnings.push_back(Value{{"description", "No partitions to dump"}, {"source", ""}});
+  return finish(std::move(payload), of_cluster(options, reply.cluster_name), std::move(warnings));
 }
 
 }  // namespace minislurm::documents

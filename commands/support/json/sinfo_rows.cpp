@@ -68,7 +68,7 @@ Value memory_of(const std::vector<const Node*>& nodes, const Numbers& numbers) {
   Value made = range_of(nodes, [](const Node& node) { return node.memory.count; });
   const Value free = range_of(nodes, [](const Node& node) { return node.free_memory.count; });
   for (const char* end : {"minimum", "maximum"}) made["free"][end] = numbers.of(free[end].get<std::uint64_t>());
-  made["allocated"] = nodes.empty() ? 0 : nodes.front()->allocated_memory.count;
+  made["allocated"] = nodes.empty() ? 0 : nodes.back()->allocated_memory.count;  // Slurm adds nothing up
   return made;
 }
 

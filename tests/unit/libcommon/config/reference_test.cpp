@@ -138,7 +138,8 @@ TEST_F(Reference, EveryKeyIsShownTheWaySlurmShowsIt) {
   const auto shown = load().shown_config;
   EXPECT_THAT(shown, testing::IsSupersetOf({Pair("KillWait", "2 sec"), Pair("MinJobAge", "300 sec"),
                                             Pair("DefMemPerCPU", "100"), Pair("MaxMemPerNode", "UNLIMITED"),
-                                            Pair("Prolog", "(null)"), Pair("ReturnToService", "2"),
+                                            Pair("MpiDefault", "(null)"), Pair("UsePam", "no"),
+                                            Pair("ReturnToService", "2"),
                                             Pair("SelectTypeParameters", "CR_CPU_MEMORY"),
                                             Pair("SlurmctldHost[0]", "here(127.0.0.1)"), Pair("SlurmUser", "root(0)"),
                                             Pair("SuspendTime", "INFINITE"), Pair("JobRequeue", "1"),

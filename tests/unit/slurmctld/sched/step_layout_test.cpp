@@ -52,10 +52,19 @@ TEST(StepLayout, TakesOverTheJobsDivisionOfTasks) {
   EXPECT_EQ(place.tasks[3].node_rank, 1U);
 }
 
-TEST(StepLayout, OneTaskGoesToTheFirstNodeAndCountsOneCpu) {
+TEST(StepLayout, OneTaskGoesToTheFirstNodeAndCountsAllItsCpus) {
   const StepPlace place = placed(two_nodes(), wish_of(1, 1));
   EXPECT_THAT(nodes_by_rank(place), ElementsAre("node1"));
-  EXPECT_EQ(step_tres(place.allocation), "cpu=1,mem=100M,node=1");
+  EXPECT_EQ(step_tres(place.allocation), "cpu=3,mem=300M,node=1");
+}
+
+TEST(StepLayout, CountsTheCpusOfItsTasksWhereItTakesNoMore) {
+  StepWish wish = wish_of(1, 1);
+  wish.exact = true;
+  EXPECT_EQ(step_tres(placed(two_nodes(), wish).allocation), "cpu=1,mem=100M,node=1");
+  wish.exact = false;
+  wish.cpus_per_task = 2;
+  EXPECT_EQ(step_tres(placed(two_nodes(), wish).allocation), "cpu=2,mem=200M,node=1");
 }
 
 TEST(StepLayout, CyclicAlternatesBetweenNodes) {
