@@ -47,8 +47,12 @@ TEST(Sdiag, PrintsSlurmsSectionsAndTheMachinesTotals) {
 TEST(Sdiag, WritesADocument) {
   fakes::FakeContext context{"sdiag"};
   context.controller.reply(wire::RequestKind::QueryStats, stats());
+  wire::ClusterReply cluster;
+  cluster.cluster_name = "reference";
+  context.controller.reply(wire::RequestKind::QueryCluster, cluster);
   EXPECT_EQ(sdiag::run({"--json"}, context), 0);
   EXPECT_THAT(context.printed(), HasSubstr("\"jobs_submitted\": 7"));
+  EXPECT_THAT(context.printed(), HasSubstr("\"cluster\": \"reference\""));
   EXPECT_THAT(context.printed(), HasSubstr("\"rpcs_by_user\""));
 }
 
