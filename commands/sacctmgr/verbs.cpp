@@ -41,7 +41,7 @@ int quit(Session& session, const Words&) {
 }
 
 int version(Session& session, const Words&) {
-  session.context.out() << "slurm " << options::kSlurmVersion << '\n';
+  session.context.out() << "slurm " << kSlurmVersion << '\n';
   return kExitSuccess;
 }
 

@@ -60,7 +60,7 @@ int token(Session& session, const Words& words) {
 
 int version(Session& session, const Words& words) {
   if (!words.empty()) session.context.err() << "too many arguments for version keyword\n";
-  session.context.out() << "slurm " << options::kSlurmVersion << '\n';
+  session.context.out() << "slurm " << kSlurmVersion << '\n';
   if (session.options.verbose > 0) session.context.out() << "slurm_api_version: 2883584, 44.0.0\n";
   return words.empty() ? 0 : 1;
 }

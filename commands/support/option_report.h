@@ -22,7 +22,7 @@ std::optional<int> answer_standard(Context& context, const options::StandardOpti
   } else if (asked.usage) {
     context.out() << options::usage(text, set.rows());
   } else if (asked.version) {
-    context.out() << "slurm " << options::kSlurmVersion << '\n';
+    context.out() << "slurm " << kSlurmVersion << '\n';
   } else {
     return std::nullopt;
   }

@@ -5,13 +5,13 @@
 #include "libcommon/config/accounting_enforce.h"
 #include "libcommon/config/client/client.h"
 #include "libcommon/config/priority_flags.h"
+#include "libcommon/base/version.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::config {
 namespace {
 
-constexpr std::string_view kSlurmVersion = "25.11.8";  // the release whose answers ours are
-constexpr std::string_view kDefaultAccount = "acct";   // of the accounting that is built in
+constexpr std::string_view kDefaultAccount = "acct";  // of the accounting that is built in
 
 // Of each pair Slurm shows only one: the first, where it is set.
 constexpr std::pair<std::string_view, std::string_view> kInPlaceOf[] = {

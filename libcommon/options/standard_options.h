@@ -1,12 +1,10 @@
 // --help, --usage and --version, which every command has. A command's target derives from StandardOptions.
 #pragma once
 
+#include "libcommon/base/version.h"
 #include "libcommon/options/option.h"
 
 namespace minislurm::options {
-
-// The release whose commands these are compatible with; programs read "slurm 25.11.8".
-inline constexpr std::string_view kSlurmVersion = "25.11.8";
 
 struct StandardOptions {
   bool help = false, usage = false, version = false;

@@ -117,7 +117,7 @@ Status reads_raw_usage(const Pairs& pairs, bool& known) {
 Status set_association(Changing& change, Association& association, const Pairs& pairs, Pairs& unknown) {
   for (const Pair& pair : pairs) {
     const auto [key, how] = split_operator(pair.first);
-    if (const LimitKey* limit = find_key(association_limit_keys(), key)) {
+    if (const LimitKey* limit = find_limit_key(kOfAssociation, key)) {
       if (Status set = set_limit(association.limits, *limit, pair.second, change.facts.tres); !set) return set;
     } else if (const Row* row = find_key(std::span<const Row>(kRows), key)) {
       if (Status set = row->set(association, Written{change, row->name, pair.second, how}); !set) return set;

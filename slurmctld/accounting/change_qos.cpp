@@ -189,7 +189,7 @@ constexpr Row kRows[] = {
 Status set_qos(Changing& change, Qos& qos, const Pairs& pairs, Pairs& unknown) {
   for (const Pair& pair : pairs) {
     const auto [key, how] = split_operator(pair.first);
-    if (const LimitKey* limit = find_key(qos_limit_keys(), key)) {
+    if (const LimitKey* limit = find_limit_key(kOfQos, key)) {
       if (Status set = set_limit(qos.limits, *limit, pair.second, change.facts.tres); !set) return set;
     } else if (const Row* row = find_key(std::span<const Row>(kRows), key)) {
       if (Status set = row->set(qos, Written{change, pair, row->name, pair.second, how}); !set) return set;

@@ -14,85 +14,59 @@ namespace {
 
 using N = Notation;
 
-constexpr LimitKey kAssociation[] = {
-    {"GrpCPUMins", 7, Limit::GrpTresMins, N::OneTres, "cpu"},
-    {"GrpCPURunMins", 7, Limit::GrpTresRunMins, N::OneTres, "cpu"},
-    {"GrpCPUs", 7, Limit::GrpTres, N::OneTres, "cpu"},
-    {"GrpJobs", 4, Limit::GrpJobs},
-    {"GrpJobsAccrue", 8, Limit::GrpJobsAccrue},
-    {"GrpMemory", 4, Limit::GrpTres, N::OneTres, "mem"},
-    {"GrpNodes", 4, Limit::GrpTres, N::OneTres, "node"},
-    {"GrpSubmitJobs", 4, Limit::GrpSubmitJobs},
-    {"GrpTRES", 7, Limit::GrpTres, N::Tres},
-    {"GrpTRESMins", 8, Limit::GrpTresMins, N::Tres},
-    {"GrpTRESRunMins", 8, Limit::GrpTresRunMins, N::Tres},
-    {"GrpWall", 4, Limit::GrpWall, N::Wall},
-    {"MaxCPUMinsPerJob", 7, Limit::MaxTresMinsPerJob, N::OneTres, "cpu"},
-    {"MaxCPUsPerJob", 7, Limit::MaxTresPerJob, N::OneTres, "cpu"},
-    {"MaxJobs", 4, Limit::MaxJobs},
-    {"MaxJobsAccrue", 8, Limit::MaxJobsAccrue},
-    {"MaxNodesPerJob", 4, Limit::MaxTresPerJob, N::OneTres, "node"},
-    {"MaxSubmitJobs", 4, Limit::MaxSubmitJobs},
-    {"MaxTRES", 7, Limit::MaxTresPerJob, N::Tres},
-    {"MaxTRESPerJob", 11, Limit::MaxTresPerJob, N::Tres},
-    {"MaxTRESPJ", 9, Limit::MaxTresPerJob, N::Tres},
-    {"MaxTRESPerNode", 11, Limit::MaxTresPerNode, N::Tres},
-    {"MaxTRESPN", 9, Limit::MaxTresPerNode, N::Tres},
-    {"MaxTRESMinsPerJob", 8, Limit::MaxTresMinsPerJob, N::Tres},
-    {"MaxTRESMinsPJ", 8, Limit::MaxTresMinsPerJob, N::Tres},
-    {"MaxWallDurationPerJob", 4, Limit::MaxWallPerJob, N::Wall},
-    {"MinPrioThresh", 4, Limit::MinPrioThreshold},
-};
-
-constexpr LimitKey kQos[] = {
-    {"GrpCPUMins", 7, Limit::GrpTresMins, N::OneTres, "cpu"},
-    {"GrpCPURunMins", 7, Limit::GrpTresRunMins, N::OneTres, "cpu"},
-    {"GrpCPUs", 7, Limit::GrpTres, N::OneTres, "cpu"},
-    {"GrpJobs", 4, Limit::GrpJobs},
-    {"GrpJobsAccrue", 8, Limit::GrpJobsAccrue},
-    {"GrpMemory", 4, Limit::GrpTres, N::OneTres, "mem"},
-    {"GrpNodes", 4, Limit::GrpTres, N::OneTres, "node"},
-    {"GrpSubmitJobs", 4, Limit::GrpSubmitJobs},
-    {"GrpTRES", 7, Limit::GrpTres, N::Tres},
-    {"GrpTRESMins", 8, Limit::GrpTresMins, N::Tres},
-    {"GrpTRESRunMins", 8, Limit::GrpTresRunMins, N::Tres},
-    {"GrpWall", 4, Limit::GrpWall, N::Wall},
-    {"MaxCPUMinsPerJob", 7, Limit::MaxTresMinsPerJob, N::OneTres, "cpu"},
-    {"MaxCPUsPerJob", 7, Limit::MaxTresPerJob, N::OneTres, "cpu"},
-    {"MaxCPUsPerUser", 11, Limit::MaxTresPerUser, N::OneTres, "cpu"},
-    {"MaxJobsPerUser", 4, Limit::MaxJobsPerUser},
-    {"MaxJobsPU", 8, Limit::MaxJobsPerUser},
-    {"MaxJobsPerAccount", 11, Limit::MaxJobsPerAccount},
-    {"MaxJobsPA", 9, Limit::MaxJobsPerAccount},
-    {"MaxJobsAccruePerUser", 17, Limit::MaxJobsAccruePerUser},
-    {"MaxJobsAccruePU", 15, Limit::MaxJobsAccruePerUser},
-    {"MaxJobsAccruePerAccount", 17, Limit::MaxJobsAccruePerAccount},
-    {"MaxJobsAccruePA", 15, Limit::MaxJobsAccruePerAccount},
-    {"MaxNodesPerJob", 4, Limit::MaxTresPerJob, N::OneTres, "node"},
-    {"MaxNodesPerUser", 12, Limit::MaxTresPerUser, N::OneTres, "node"},
-    {"MaxSubmitJobsPerUser", 4, Limit::MaxSubmitPerUser},
-    {"MaxSubmitJobsPU", 14, Limit::MaxSubmitPerUser},
-    {"MaxSubmitJobsPerAccount", 17, Limit::MaxSubmitPerAccount},
-    {"MaxSubmitJobsPA", 15, Limit::MaxSubmitPerAccount},
-    {"MaxTRES", 7, Limit::MaxTresPerJob, N::Tres},
-    {"MaxTRESPerJob", 11, Limit::MaxTresPerJob, N::Tres},
-    {"MaxTRESPJ", 9, Limit::MaxTresPerJob, N::Tres},
-    {"MaxTRESPerNode", 11, Limit::MaxTresPerNode, N::Tres},
-    {"MaxTRESPN", 9, Limit::MaxTresPerNode, N::Tres},
-    {"MaxTRESPerUser", 11, Limit::MaxTresPerUser, N::Tres},
-    {"MaxTRESPU", 9, Limit::MaxTresPerUser, N::Tres},
-    {"MaxTRESPerAccount", 11, Limit::MaxTresPerAccount, N::Tres},
-    {"MaxTRESPA", 9, Limit::MaxTresPerAccount, N::Tres},
-    {"MaxTRESMinsPerJob", 8, Limit::MaxTresMinsPerJob, N::Tres},
-    {"MaxTRESMinsPJ", 8, Limit::MaxTresMinsPerJob, N::Tres},
-    {"MaxTRESRunMinsPerAccount", 18, Limit::MaxTresRunMinsPerAccount, N::Tres},
-    {"MaxTRESRunMinsPA", 16, Limit::MaxTresRunMinsPerAccount, N::Tres},
-    {"MaxTRESRunMinsPerUser", 18, Limit::MaxTresRunMinsPerUser, N::Tres},
-    {"MaxTRESRunMinsPU", 16, Limit::MaxTresRunMinsPerUser, N::Tres},
-    {"MaxWallDurationPerJob", 4, Limit::MaxWallPerJob, N::Wall},
-    {"MinCPUsPerJob", 7, Limit::MinTresPerJob, N::OneTres, "cpu"},
-    {"MinPrioThresh", 4, Limit::MinPrioThreshold},
-    {"MinTRESPerJob", 7, Limit::MinTresPerJob, N::Tres},
+// Where a word may stand for several keys, the first row has it.
+constexpr LimitKey kKeys[] = {
+    {"GrpCPUMins", 7, kOfBoth, Limit::GrpTresMins, N::OneTres, "cpu"},
+    {"GrpCPURunMins", 7, kOfBoth, Limit::GrpTresRunMins, N::OneTres, "cpu"},
+    {"GrpCPUs", 7, kOfBoth, Limit::GrpTres, N::OneTres, "cpu"},
+    {"GrpJobs", 4, kOfBoth, Limit::GrpJobs},
+    {"GrpJobsAccrue", 8, kOfBoth, Limit::GrpJobsAccrue},
+    {"GrpMemory", 4, kOfBoth, Limit::GrpTres, N::OneTres, "mem"},
+    {"GrpNodes", 4, kOfBoth, Limit::GrpTres, N::OneTres, "node"},
+    {"GrpSubmitJobs", 4, kOfBoth, Limit::GrpSubmitJobs},
+    {"GrpTRES", 7, kOfBoth, Limit::GrpTres, N::Tres},
+    {"GrpTRESMins", 8, kOfBoth, Limit::GrpTresMins, N::Tres},
+    {"GrpTRESRunMins", 8, kOfBoth, Limit::GrpTresRunMins, N::Tres},
+    {"GrpWall", 4, kOfBoth, Limit::GrpWall, N::Wall},
+    {"MaxCPUMinsPerJob", 7, kOfBoth, Limit::MaxTresMinsPerJob, N::OneTres, "cpu"},
+    {"MaxCPUsPerJob", 7, kOfBoth, Limit::MaxTresPerJob, N::OneTres, "cpu"},
+    {"MaxJobs", 4, kOfAssociation, Limit::MaxJobs},
+    {"MaxJobsAccrue", 8, kOfAssociation, Limit::MaxJobsAccrue},
+    {"MaxCPUsPerUser", 11, kOfQos, Limit::MaxTresPerUser, N::OneTres, "cpu"},
+    {"MaxJobsPerUser", 4, kOfQos, Limit::MaxJobsPerUser},
+    {"MaxJobsPU", 8, kOfQos, Limit::MaxJobsPerUser},
+    {"MaxJobsPerAccount", 11, kOfQos, Limit::MaxJobsPerAccount},
+    {"MaxJobsPA", 9, kOfQos, Limit::MaxJobsPerAccount},
+    {"MaxJobsAccruePerUser", 17, kOfQos, Limit::MaxJobsAccruePerUser},
+    {"MaxJobsAccruePU", 15, kOfQos, Limit::MaxJobsAccruePerUser},
+    {"MaxJobsAccruePerAccount", 17, kOfQos, Limit::MaxJobsAccruePerAccount},
+    {"MaxJobsAccruePA", 15, kOfQos, Limit::MaxJobsAccruePerAccount},
+    {"MaxNodesPerJob", 4, kOfBoth, Limit::MaxTresPerJob, N::OneTres, "node"},
+    {"MaxSubmitJobs", 4, kOfAssociation, Limit::MaxSubmitJobs},
+    {"MaxNodesPerUser", 12, kOfQos, Limit::MaxTresPerUser, N::OneTres, "node"},
+    {"MaxSubmitJobsPerUser", 4, kOfQos, Limit::MaxSubmitPerUser},
+    {"MaxSubmitJobsPU", 14, kOfQos, Limit::MaxSubmitPerUser},
+    {"MaxSubmitJobsPerAccount", 17, kOfQos, Limit::MaxSubmitPerAccount},
+    {"MaxSubmitJobsPA", 15, kOfQos, Limit::MaxSubmitPerAccount},
+    {"MaxTRES", 7, kOfBoth, Limit::MaxTresPerJob, N::Tres},
+    {"MaxTRESPerJob", 11, kOfBoth, Limit::MaxTresPerJob, N::Tres},
+    {"MaxTRESPJ", 9, kOfBoth, Limit::MaxTresPerJob, N::Tres},
+    {"MaxTRESPerNode", 11, kOfBoth, Limit::MaxTresPerNode, N::Tres},
+    {"MaxTRESPN", 9, kOfBoth, Limit::MaxTresPerNode, N::Tres},
+    {"MaxTRESPerUser", 11, kOfQos, Limit::MaxTresPerUser, N::Tres},
+    {"MaxTRESPU", 9, kOfQos, Limit::MaxTresPerUser, N::Tres},
+    {"MaxTRESPerAccount", 11, kOfQos, Limit::MaxTresPerAccount, N::Tres},
+    {"MaxTRESPA", 9, kOfQos, Limit::MaxTresPerAccount, N::Tres},
+    {"MaxTRESMinsPerJob", 8, kOfBoth, Limit::MaxTresMinsPerJob, N::Tres},
+    {"MaxTRESMinsPJ", 8, kOfBoth, Limit::MaxTresMinsPerJob, N::Tres},
+    {"MaxTRESRunMinsPerAccount", 18, kOfQos, Limit::MaxTresRunMinsPerAccount, N::Tres},
+    {"MaxTRESRunMinsPA", 16, kOfQos, Limit::MaxTresRunMinsPerAccount, N::Tres},
+    {"MaxTRESRunMinsPerUser", 18, kOfQos, Limit::MaxTresRunMinsPerUser, N::Tres},
+    {"MaxTRESRunMinsPU", 16, kOfQos, Limit::MaxTresRunMinsPerUser, N::Tres},
+    {"MaxWallDurationPerJob", 4, kOfBoth, Limit::MaxWallPerJob, N::Wall},
+    {"MinCPUsPerJob", 7, kOfQos, Limit::MinTresPerJob, N::OneTres, "cpu"},
+    {"MinPrioThresh", 4, kOfBoth, Limit::MinPrioThreshold},
+    {"MinTRESPerJob", 7, kOfQos, Limit::MinTresPerJob, N::Tres},
 };
 
 Error invalid(std::string_view name, std::string_view value) {
@@ -170,11 +144,16 @@ Status set_wall(Limits& limits, const LimitKey& key, std::string_view value) {
 
 }  // namespace
 
-std::span<const LimitKey> association_limit_keys() { return kAssociation; }
-std::span<const LimitKey> qos_limit_keys() { return kQos; }
 
 bool names(std::string_view word, std::string_view name, std::size_t shortest) {
   return word.size() >= shortest && word.size() <= name.size() && text::istarts_with(name, word);
+}
+
+const LimitKey* find_limit_key(LimitOwner of, std::string_view word) {
+  for (const bool whole : {true, false})
+    for (const LimitKey& row : kKeys)
+      if ((row.of & of) != 0 && names(word, row.name, whole ? row.name.size() : row.shortest)) return &row;
+  return nullptr;
 }
 
 Status set_limit(Limits& limits, const LimitKey& key, std::string_view value, std::span<const std::string> tres) {

@@ -14,16 +14,17 @@ namespace minislurm::accounting {
 
 enum class Notation : std::uint8_t { Count, Wall, Tres, OneTres };
 
+// Who may have the limit.
+enum LimitOwner : std::uint8_t { kOfAssociation = 1, kOfQos = 2, kOfBoth = 3 };
+
 struct LimitKey {
   std::string_view name;
   std::size_t shortest;  // letters of it that are enough
+  LimitOwner of;
   Limit limit{};
   Notation notation = Notation::Count;
   std::string_view resource = {};  // OneTres: "cpu" for GrpCPUs
 };
-
-std::span<const LimitKey> association_limit_keys();
-std::span<const LimitKey> qos_limit_keys();
 
 // A word names a key when it is a long enough beginning of it.
 bool names(std::string_view word, std::string_view name, std::size_t shortest);
@@ -36,6 +37,8 @@ const Row* find_key(std::span<const Row> rows, std::string_view word) {
     if (names(word, row.name, row.shortest)) return &row;
   return nullptr;
 }
+
+const LimitKey* find_limit_key(LimitOwner of, std::string_view word);
 
 // -1 takes the limit away. `tres`: the resources that the cluster knows. Errors: Code::InvalidValue with a sentence.
 Status set_limit(Limits& limits, const LimitKey& key, std::string_view value, std::span<const std::string> tres);

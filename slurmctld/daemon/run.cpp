@@ -37,7 +37,7 @@ loop::ControllerOptions controller_options(const config::ClientConfig& place, co
   const char* named = std::getenv("MINISLURM_SLURMSTEPD");
   wanted.stepd_program =
       named != nullptr ? named : exec::find_slurmstepd(std::filesystem::read_symlink("/proc/self/exe", problem));
-  wanted.version = std::string(options::kSlurmVersion);
+  wanted.version = std::string(kSlurmVersion);
   wanted.clean_start = options.clean_start;
   return wanted;
 }
@@ -63,7 +63,7 @@ int serve(const config::ClientConfig& place, const Options& options, Cluster clu
   if (!controller) return fail(controller.error());
   if (const Status written = write_pid_file(settings.pid_file); !written) return fail(written.error());
   link_socket(place);
-  log::info(log::kRpc, "slurmctld " + std::string(options::kSlurmVersion) + " of cluster " + settings.cluster_name +
+  log::info(log::kRpc, "slurmctld " + std::string(kSlurmVersion) + " of cluster " + settings.cluster_name +
                            " accepts requests");
   background.ready();
   (*controller)->run();
@@ -84,7 +84,7 @@ int run(const std::vector<std::string>& arguments) {
     return 1;
   }
   if (options->help) return std::cout << help_text(), 0;
-  if (options->version) return std::cout << "slurm " << options::kSlurmVersion << '\n', 0;
+  if (options->version) return std::cout << "slurm " << kSlurmVersion << '\n', 0;
   ::umask(022);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of the write, as a full disk is

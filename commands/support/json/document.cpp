@@ -3,6 +3,7 @@
 #include "commands/support/json/json_text.h"
 #include "commands/support/json/value.h"
 #include "commands/support/json/yaml_text.h"
+#include "libcommon/base/version.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::documents {
@@ -13,10 +14,9 @@ struct Parser {
   unsigned number;
 };
 constexpr Parser kParsers[] = {{"v0.0.42", 42}, {"v0.0.43", 43}, {"v0.0.44", 44}};
-constexpr std::string_view kRelease = "25.11.8";
 
 Value meta(const DocumentOptions& options) {
-  const std::vector<std::string_view> version = text::split(kRelease, '.');
+  const std::vector<std::string_view> version = text::split(kSlurmVersion, '.');
   Value made;
   Value& plugin = made["plugin"];
   plugin["type"] = "";
@@ -32,7 +32,7 @@ Value meta(const DocumentOptions& options) {
   slurm["version"]["major"] = std::string{version[0]};
   slurm["version"]["micro"] = std::string{version[2]};
   slurm["version"]["minor"] = std::string{version[1]};
-  slurm["release"] = std::string{kRelease};
+  slurm["release"] = std::string{kSlurmVersion};
   slurm["cluster"] = options.cluster;
   return made;
 }
