@@ -302,7 +302,7 @@ constexpr SettingRow kSettings[] = {
     {"TLSParameters", kNull},
     {"TLSType", "tls/none"},
     {"TmpFS", "/tmp"},
-    {"TopologyParam", kNull},
+    {"TopologyParam", kNull, Kind::Text, [](S& s, const V& v) { s.topology_parameters = v.text; }},
     {"TopologyPlugin", "topology/flat", Kind::Plugin, nullptr, "flat|default|none|tree|block|3d_torus|hypercube"},
     {"TrackWCKey", "no", Kind::YesNo, [](S& s, const V& v) { s.track_wckey = s.track_wckey || v.yes; }},
     {"TreeWidth", "16", Kind::Number},

@@ -108,6 +108,7 @@ struct Settings {
   std::uint32_t accounting_enforce = 0;             // AccountingEnforce bits
   bool track_wckey = false;
   bool backfill = true;                             // SchedulerType=sched/backfill, else sched/builtin
+  std::string topology_parameters;                  // TopologyParam
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -125,7 +126,7 @@ struct Settings {
     visit(35, self.prolog); visit(36, self.epilog); visit(37, self.task_prolog); visit(38, self.task_epilog);
     visit(39, self.mail_prog); visit(40, self.scheduler_parameters); visit(41, self.debug_level);
     visit(42, self.elastic_threshold); visit(43, self.elastic); visit(44, self.priority);
-    visit(45, self.accounting_enforce); visit(46, self.track_wckey); visit(47, self.backfill);
+    visit(45, self.accounting_enforce); visit(46, self.track_wckey); visit(47, self.backfill); visit(48, self.topology_parameters);
   }
 };
 
