@@ -115,6 +115,7 @@ bool resume_due_nodes(Turn& turn) {
 
 void save_cluster(Turn& turn) {
   forget_rules(turn.state);
+  turn.state.facts.forget();
   SavedCluster saved;
   for (const Node& node : turn.state.cluster.nodes) saved.nodes.push_back(saved_of(node));
   for (const std::string& name : turn.state.changed_partitions)

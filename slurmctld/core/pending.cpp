@@ -90,18 +90,11 @@ Status resize_request(const ClusterState::Inside& state, Job& job) {
   job.num_cpus = size.num_cpus;
   job.min_nodes = size.min_nodes;
   job.max_nodes = size.max_nodes;
-  Mebibytes largest;
-  std::uint32_t most_cpus = 0;
-  for (const std::string& name : partition->nodes) {
-    const Node* node = state.find_node(name);
-    if (!node) continue;
-    largest = std::max(largest, node->memory);
-    most_cpus = std::max(most_cpus, node->cpus);
-  }
+  const ClusterFacts::Largest& largest = state.facts.largest(*partition, state.cluster);
   // So many nodes it takes for the tasks at least.
-  if (most_cpus > 0 && !request->tasks_from_nodes && !request->overcommit)
-    job.min_nodes = std::max(job.min_nodes, (size.num_cpus - 1) / most_cpus + 1);
-  job.tres_request = billed(state, sched::request_tres(*request, largest), partition);
+  if (largest.cpus > 0 && !request->tasks_from_nodes && !request->overcommit)
+    job.min_nodes = std::max(job.min_nodes, (size.num_cpus - 1) / largest.cpus + 1);
+  job.tres_request = billed(state, sched::request_tres(*request, largest.memory), partition);
   return {};
 }
 

@@ -20,6 +20,7 @@ Inside::Inside(Cluster configured, Instant now)
 }
 
 void Inside::rebuild_indexes() {
+  facts.forget();
   node_index_.clear();
   partition_index_.clear();
   std::vector<std::string> names;

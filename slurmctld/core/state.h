@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "libcommon/model/accounting.h"
+#include "slurmctld/core/cluster_facts.h"
 #include "slurmctld/core/cluster_state.h"
 #include "slurmctld/core/job_table.h"
 #include "slurmctld/core/saved_cluster.h"
@@ -61,6 +62,7 @@ struct ClusterState::Inside {
 
   Cluster cluster;                          // as configured, with what operators changed since
   topology::Topology topology;
+  mutable ClusterFacts facts;               // about `cluster`; forgotten by rebuild_indexes() and save_cluster()
   Accounting accounting;
   fairshare::Usage usage;                   // of associations and QOS: charged as periods end, see core/priorities.h
   std::optional<sched::PriorityRules> priority_rules;  // none: to be made from what has changed

@@ -59,7 +59,7 @@ Status fits_one(const Context& context, const Job& job, const std::vector<std::s
       const bool names_alone = job.spec.hold && !test_only;
       if (!request) fits = request.error();
       else fits = names_alone ? sched::names_exist(*request, state.cluster)
-                              : sched::can_ever_run(*request, partition, state.cluster);
+                              : state.facts.can_ever_run(job, *request, partition, state.cluster);
     }
     if (fits) return {};
     if (first) first = fits;
