@@ -51,6 +51,7 @@ FreeCounts::FreeCounts(std::shared_ptr<const NodeTable> table) : table_(std::mov
     use.free_memory = static_cast<std::int64_t>(entry.memory.count);
     nodes_.push_back(use);
   }
+  stamps_.assign(nodes_.size(), 0);
   for (const NodeTable::Gres& gres : table_->gres) gres_free_.push_back(static_cast<std::int64_t>(gres.count));
 }
 
@@ -80,6 +81,7 @@ void FreeCounts::change(const Footprint& what, bool taking) {
 }
 
 void FreeCounts::change_holders(std::uint32_t node, const Hold& hold, bool taking) {
+  touch(node);
   NodeUse& use = nodes_[node];
   if (taking && use.jobs > 0 && use.user != hold.user) use.mixed_users = true;
   if (taking) use.user = hold.user;
@@ -90,6 +92,7 @@ void FreeCounts::change_holders(std::uint32_t node, const Hold& hold, bool takin
 }
 
 void FreeCounts::lower_to(const FreeCounts& other, std::uint32_t node) {
+  touch(node);
   NodeUse& use = nodes_[node];
   const NodeUse& there = other.nodes_[node];
   if (there.free_cpus + there.shared_cpus < use.free_cpus + use.shared_cpus) use.shared_cpus = there.shared_cpus;

@@ -40,6 +40,7 @@ struct NodeTable {
   };
   std::vector<Entry> nodes;
   std::vector<Gres> gres;
+  mutable std::uint64_t last_stamp = 0;  // of FreeCounts::stamp(); counts all changes of all copies
   std::unordered_map<std::string, std::uint32_t> index;
   std::uint32_t cpus = 0, gres_slots = 0;
 };
@@ -78,6 +79,8 @@ class FreeCounts {
   std::uint64_t free_gres(std::uint32_t node, const std::string& name, const std::string& type) const;
   std::uint64_t free_gres(std::uint32_t entry) const;
   std::uint32_t jobs(std::uint32_t node) const { return nodes_[node].jobs; }
+  // Another after every change of what is free on the node. Of all copies of one cluster's counts: equal stamps, equal use.
+  std::uint64_t stamp(std::uint32_t node) const { return stamps_[node]; }
   // May a job of this hold be put on the node at all, CPUs aside?
   bool admits(std::uint32_t node, const Hold& hold) const;
 
@@ -92,9 +95,11 @@ class FreeCounts {
   };
   void change(const Footprint& what, bool taking);
   void change_holders(std::uint32_t node, const Hold& hold, bool taking);
+  void touch(std::uint32_t node) { stamps_[node] = ++table_->last_stamp; }
 
   std::shared_ptr<const NodeTable> table_ = std::make_shared<NodeTable>();
   std::vector<NodeUse> nodes_;
+  std::vector<std::uint64_t> stamps_;
   std::vector<std::int64_t> gres_free_;  // per entry of the table
 };
 

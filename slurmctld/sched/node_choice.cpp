@@ -29,6 +29,9 @@ Placer::Placer(ResourceRequest request, const Partition& partition, std::span<co
     : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln) {
   hold_ = Hold{user, request_.exclusive, request_.exclusive_user, request_.shared};
   find_eligible(members);
+  weights_.reserve(cluster.nodes.size());
+  for (const Node& node : cluster.nodes) weights_.push_back(node.weight);
+  large_enough_ = could_hold_all_tasks();
 }
 
 void Placer::find_eligible(std::span<const std::uint32_t> members) {
@@ -72,7 +75,7 @@ bool Placer::could_serve(const Node& node) const {
          });
 }
 
-bool Placer::large_enough() const {
+bool Placer::could_hold_all_tasks() const {
   return std::any_of(eligible_.begin(), eligible_.end(), [&](const std::vector<std::uint32_t>& nodes) {
     if (nodes.size() < request_.min_nodes) return false;
     if (request_.tasks_from_nodes || request_.overcommit) return true;
@@ -107,15 +110,16 @@ std::uint64_t Placer::tasks_by_gres(const FreeCounts& free, std::uint32_t node, 
   return tasks;
 }
 
-std::optional<Placer::Fit> Placer::fit(const View& view, std::uint32_t node) const {
+Placer::Fit Placer::fit(const View& view, std::uint32_t node) const {
+  const Fit none{node, 0, 0};
   const FreeCounts& free = view.left;
-  if (!free.admits(node, hold_)) return std::nullopt;
+  if (!free.admits(node, hold_)) return none;
   std::uint64_t cpus = free.free_cpus(node);
   if (request_.shared) {
     cpus = free.shareable_cpus(node, request_.share_count);
     if (view.free != nullptr) cpus = std::min<std::uint64_t>(cpus, view.free->free_cpus(node, request_.share_count));
   }
-  if (cpus == 0 || (request_.exclusive && cpus < cluster_.nodes[node].cpus)) return std::nullopt;
+  if (cpus == 0 || (request_.exclusive && cpus < cluster_.nodes[node].cpus)) return none;
   if (request_.max_cpus_per_node != 0 && !request_.exclusive) {
     const std::uint64_t used = cluster_.nodes[node].cpus - std::min<std::uint64_t>(cpus, cluster_.nodes[node].cpus);
     cpus = std::min<std::uint64_t>(cpus, request_.max_cpus_per_node - std::min<std::uint64_t>(
@@ -124,24 +128,24 @@ std::optional<Placer::Fit> Placer::fit(const View& view, std::uint32_t node) con
   const Mebibytes memory = free.free_memory(node);
   switch (request_.memory_kind) {
     case MemoryKind::PerNode:
-      if (memory < request_.memory) return std::nullopt;
+      if (memory < request_.memory) return none;
       break;
     case MemoryKind::PerCpu:
       cpus = std::min(cpus, memory.count / request_.memory.count);
       break;
     case MemoryKind::WholeNode:
-      if (memory < cluster_.nodes[node].memory) return std::nullopt;
+      if (memory < cluster_.nodes[node].memory) return none;
       break;
     case MemoryKind::None:
     case MemoryKind::PerGpu: break;
   }
-  if (cpus == 0 || cpus < request_.min_cpus_per_node) return std::nullopt;
+  if (cpus == 0 || cpus < request_.min_cpus_per_node) return none;
   std::uint64_t tasks = request_.overcommit ? request_.ntasks : cpus / request_.cpus_per_task;
   tasks = std::min(tasks, tasks_by_gres(free, node, cpus));
   if (request_.max_tasks_per_node != 0) tasks = std::min<std::uint64_t>(tasks, request_.max_tasks_per_node);
-  if (request_.tasks_from_nodes && tasks < request_.ntasks) return std::nullopt;
+  if (request_.tasks_from_nodes && tasks < request_.ntasks) return none;
   tasks = std::min<std::uint64_t>(tasks, request_.ntasks);
-  if (tasks == 0) return std::nullopt;
+  if (tasks == 0) return none;
   Fit found{node, static_cast<std::uint32_t>(tasks), 0};
   if (!request_.gres_per_job.empty()) {
     const GresNeed& need = request_.gres_per_job.front();
@@ -154,13 +158,31 @@ std::optional<Placer::Fit> Placer::fit(const View& view, std::uint32_t node) con
   return found;
 }
 
+void Placer::bring_up_to_date(KnownFits& known, const View& view, const std::vector<std::uint32_t>& nodes) const {
+  constexpr std::uint64_t kNotAsked = ~std::uint64_t{0};
+  if (known.fits.size() != nodes.size()) {
+    known.fits.resize(nodes.size());
+    known.stamps.assign(nodes.size(), kNotAsked);
+  }
+  // Which CPUs sharers have in common, counts do not tell.
+  const bool never = request_.shared;
+  for (std::size_t at = 0; at < nodes.size(); ++at) {
+    const std::uint64_t stamp = view.left.stamp(nodes[at]);
+    if (known.stamps[at] == stamp && !never) continue;
+    known.stamps[at] = stamp;
+    known.fits[at] = fit(view, nodes[at]);
+  }
+}
+
 std::vector<Placer::Fit> Placer::fits(const View& view, const NodeMask& barred,
                                       std::size_t alternative) const {
+  if (known_fits_.empty()) known_fits_.resize(eligible_.size());
+  KnownFits& known = known_fits_[alternative];
+  bring_up_to_date(known, view, eligible_[alternative]);
   std::vector<Fit> found;
-  found.reserve(eligible_[alternative].size());
-  for (const std::uint32_t node : eligible_[alternative]) {
-    if (!barred.empty() && barred[node]) continue;
-    if (const std::optional<Fit> one = fit(view, node)) found.push_back(*one);
+  found.reserve(known.fits.size());
+  for (const Fit& one : known.fits) {
+    if (one.tasks != 0 && (barred.empty() || !barred[one.node])) found.push_back(one);
   }
   return found;
 }
@@ -209,10 +231,12 @@ std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeCounts& left, s
   candidates.reserve(found.size());
   std::size_t required = 0;
   for (const Fit& one : found) {
-    const Node& node = cluster_.nodes[one.node];
-    topology::Candidate candidate{one.node, one.tasks, node.weight, false};
-    if (least_loaded_) candidate.weight = node.cpus - std::min(node.cpus, left.free_cpus(one.node));
-    candidate.required = std::binary_search(required_.begin(), required_.end(), one.node);
+    topology::Candidate candidate{one.node, one.tasks, weights_[one.node], false};
+    if (least_loaded_) {
+      const std::uint32_t cpus = left.table().nodes[one.node].cpus;
+      candidate.weight = cpus - std::min(cpus, left.free_cpus(one.node));
+    }
+    candidate.required = !required_.empty() && std::binary_search(required_.begin(), required_.end(), one.node);
     required += candidate.required ? 1 : 0;
     candidates.push_back(candidate);
   }
@@ -313,12 +337,13 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_lightest(std::span<cons
   const auto pick = [&](std::span<const topology::Candidate> from) {
     return request_.contiguous ? first_window(from, want) : topology.best_fit(from, want);
   };
+  const auto as_first = [&](const topology::Candidate& one) { return one.weight == candidates.front().weight; };
+  if (std::all_of(candidates.begin(), candidates.end(), as_first)) return pick(candidates);
   std::vector<std::uint32_t> weights;
   for (const topology::Candidate& candidate : candidates) weights.push_back(candidate.weight);
   std::sort(weights.begin(), weights.end());
-  const std::uint32_t heaviest = weights.empty() ? 0 : weights.back();
+  const std::uint32_t heaviest = weights.back();
   weights.erase(std::unique(weights.begin(), weights.end()), weights.end());
-  if (weights.size() <= 1) return pick(candidates);
   for (const std::uint32_t weight : weights) {
     if (weight == heaviest) break;
     std::vector<topology::Candidate> light;

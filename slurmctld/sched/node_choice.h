@@ -33,7 +33,7 @@ class Placer {
   const std::vector<std::uint32_t>& required() const { return required_; }
 
   // Its nodes together have the CPUs for all tasks. A request for more can wait, but never start.
-  bool large_enough() const;
+  bool large_enough() const { return large_enough_; }
 
   // `any_switches`: the wait for --switches is over.
   std::optional<Allocation> place(const FreeResources& free, const NodeMask& barred,
@@ -47,8 +47,8 @@ class Placer {
 
  private:
   struct Fit {
-    std::uint32_t node = 0, tasks = 0;
-    std::uint64_t gres = 0;  // of the first need per job
+    std::uint32_t node = 0, tasks = 0;  // tasks 0: it serves not even one
+    std::uint64_t gres = 0;             // of the first need per job
   };
 
   // What one node gives.
@@ -63,9 +63,10 @@ class Placer {
     const FreeResources* free = nullptr;
   };
 
+  bool could_hold_all_tasks() const;
   void find_eligible(std::span<const std::uint32_t> members);
   bool could_serve(const Node& node) const;
-  std::optional<Fit> fit(const View& view, std::uint32_t node) const;
+  Fit fit(const View& view, std::uint32_t node) const;
   std::uint64_t tasks_by_gres(const FreeCounts& left, std::uint32_t node, std::uint64_t cpus) const;
   std::vector<Fit> fits(const View& view, const NodeMask& barred, std::size_t alternative) const;
   std::optional<std::vector<Share>> shares(const View& view, const NodeMask& barred,
@@ -88,12 +89,21 @@ class Placer {
   Allocation pick(const FreeResources& free, const std::vector<Share>& shares) const;
   Footprint count(const FreeCounts& left, const std::vector<Share>& shares) const;
 
+  // What the eligible nodes were found to give, and the stamps they had then: asked again only where that has changed.
+  struct KnownFits {
+    std::vector<Fit> fits;
+    std::vector<std::uint64_t> stamps;
+  };
+  void bring_up_to_date(KnownFits& known, const View& view, const std::vector<std::uint32_t>& nodes) const;
+
   ResourceRequest request_;
   const Cluster& cluster_;
   Hold hold_;
   bool least_loaded_ = false;
-  bool requirements_known_ = true;
+  bool requirements_known_ = true, large_enough_ = false;
+  mutable std::vector<KnownFits> known_fits_;  // by alternative
   std::vector<std::uint32_t> required_;
+  std::vector<std::uint32_t> weights_;  // of all nodes of the cluster
   std::vector<std::vector<std::uint32_t>> eligible_;
 };
 
