@@ -11,6 +11,7 @@
 #include "libcommon/base/units.h"
 #include "libcommon/model/node.h"
 #include "libcommon/model/partition.h"
+#include "libcommon/model/preempt_settings.h"
 #include "libcommon/model/priority_settings.h"
 
 namespace minislurm {
@@ -109,6 +110,7 @@ struct Settings {
   bool track_wckey = false;
   bool backfill = true;                             // SchedulerType=sched/backfill, else sched/builtin
   std::string topology_parameters;                  // TopologyParam
+  PreemptSettings preempt;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -127,6 +129,7 @@ struct Settings {
     visit(39, self.mail_prog); visit(40, self.scheduler_parameters); visit(41, self.debug_level);
     visit(42, self.elastic_threshold); visit(43, self.elastic); visit(44, self.priority);
     visit(45, self.accounting_enforce); visit(46, self.track_wckey); visit(47, self.backfill); visit(48, self.topology_parameters);
+    visit(60, self.preempt);
   }
 };
 

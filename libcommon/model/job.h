@@ -66,6 +66,10 @@ struct Job {
   JobId het_job{};                               // 0: not of a heterogeneous job
   std::uint32_t het_offset = 0;
   std::vector<std::uint32_t> het_set;            // ids of all components
+  // Preemption. `preempted` is when it was chosen.
+  JobId preemptor{};                             // for whom it makes room; 0: nobody
+  Instant grace_end{};                           // until then it may end by itself
+  bool gang_suspended = false;                   // Suspended: until its CPUs are its turn again, not by an operator
 
   bool is_array_master() const { return !array_pending.empty(); }
 
@@ -88,6 +92,7 @@ struct Job {
     visit(53, self.preempt_eligible); visit(54, self.resized); visit(55, self.failed_node);
     visit(56, self.system_comment); visit(57, self.licenses_allocated); visit(58, self.site_factor);
     visit(59, self.het_job); visit(60, self.het_offset); visit(61, self.het_set);
+    visit(70, self.preemptor); visit(71, self.grace_end); visit(72, self.gang_suspended);
   }
 };
 
