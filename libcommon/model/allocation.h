@@ -14,9 +14,10 @@ struct GresAllocation {
   std::string name, type;               // "gpu", "tesla" (empty: untyped)
   std::vector<std::uint32_t> indexes;   // on that node, ascending; empty for gres that are only counted
   std::uint64_t count = 0;
+  std::vector<std::uint64_t> shares = {};   // of a shared one (shard, mps): how many of each index; else empty
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
-    visit(1, self.name); visit(2, self.type); visit(3, self.indexes); visit(4, self.count);
+    visit(1, self.name); visit(2, self.type); visit(3, self.indexes); visit(4, self.count); visit(5, self.shares);
   }
 };
 

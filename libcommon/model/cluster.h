@@ -83,6 +83,12 @@ enum AccountingEnforce : std::uint32_t {
   kEnforceNoJobs = 32, kEnforceNoSteps = 64,
 };
 
+// SelectTypeParameters: what is given to one job alone, and how nodes are filled.
+enum class SelectFlag : std::uint32_t {
+  Core = 1, Socket = 2,                             // whole cores, whole sockets; neither: single CPUs
+  OneTaskPerCore = 4, PackNodes = 8, LeastLoaded = 16, BlockDistribution = 32,
+};
+
 // The keys of slurm.conf that change what the controller does. Times are seconds unless the type says otherwise.
 struct Settings {
   std::string cluster_name = "minislurm";
@@ -111,6 +117,8 @@ struct Settings {
   bool backfill = true;                             // SchedulerType=sched/backfill, else sched/builtin
   std::string topology_parameters;                  // TopologyParam
   PreemptSettings preempt;
+  std::uint32_t select_flags = 0;                   // SelectFlag bits
+  std::string job_defaults;                         // JobDefaults: "DefCpuPerGPU=2,DefMemPerGPU=100"
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -130,6 +138,7 @@ struct Settings {
     visit(42, self.elastic_threshold); visit(43, self.elastic); visit(44, self.priority);
     visit(45, self.accounting_enforce); visit(46, self.track_wckey); visit(47, self.backfill); visit(48, self.topology_parameters);
     visit(60, self.preempt);
+    visit(51, self.select_flags); visit(52, self.job_defaults);
   }
 };
 

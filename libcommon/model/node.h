@@ -15,15 +15,25 @@ namespace minislurm {
 
 enum class NodeState : std::uint32_t { Up = 0, Down = 1, Unknown = 2, Future = 3 };  // idle/mixed/allocated is computed
 
+// So many devices of one kind that are near some of the node's cores: a line of gres.conf with Cores=.
+struct GresPlace {
+  std::uint64_t count = 0;
+  std::vector<std::uint32_t> cores;              // numbered through the node; empty: near all of them
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.count); visit(2, self.cores); }
+};
+
 // One kind of generic resource on a node: Gres=gpu:tesla:2.
 struct NodeGres {
   std::string name, type;
   std::uint64_t count = 0;
   std::vector<std::string> files;                // device files, where gres.conf names them
   bool countable_only = false;                   // no_consume or no indexes (huge counts)
+  std::vector<GresPlace> places = {};                // its devices in order; empty: all are near every core
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.name); visit(2, self.type); visit(3, self.count); visit(4, self.files); visit(5, self.countable_only);
+    visit(6, self.places);
   }
 };
 
@@ -73,6 +83,11 @@ struct Node {
   std::string instance_id, instance_type, topology, cpu_bind, next_state;
   Instant resume_after{};                        // RESUME then
 
+  // Kept for the system: no job gets these CPUs and that memory (CoreSpecCount or CpuSpecList, MemSpecLimit).
+  std::vector<std::uint32_t> system_cpus;
+  std::uint32_t system_cores = 0;
+  Mebibytes system_memory;
+
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.name); visit(2, self.hostname); visit(3, self.address); visit(4, self.port); visit(5, self.cpus);
@@ -87,7 +102,8 @@ struct Node {
     visit(37, self.completing); visit(38, self.reserved); visit(39, self.reservation); visit(40, self.maintenance);
     visit(41, self.planned); visit(42, self.fail); visit(43, self.flags); visit(44, self.available_features);
     visit(45, self.own_available_features); visit(46, self.instance_id); visit(47, self.instance_type);
-    visit(48, self.topology); visit(49, self.cpu_bind); visit(50, self.next_state); visit(51, self.resume_after);
+    visit(48, self.topology); visit(49, self.cpu_bind); visit(50, self.next_state); visit(51, self.resume_after); visit(52, self.system_cpus);
+    visit(53, self.system_cores); visit(54, self.system_memory);
   }
 };
 
