@@ -25,7 +25,7 @@ enum class RequestKind : std::uint32_t {
   QueryHistory = 8, QueryScript = 9, Cancel = 10, ActOnJobs = 11, Update = 12, CreateStep = 13, CompleteJob = 14,
   Reconfigure = 15, Shutdown = 16, Notify = 17,
   QueryAccounting = 18, ChangeAccounting = 19, QueryShares = 20, QueryPriorities = 21, QueryUsage = 22,
-  QueryStepUsage = 23, AttachStep = 24, ListProcesses = 25, SetDebug = 26,
+  QueryStepUsage = 23, AttachStep = 24, ListProcesses = 25, SetDebug = 26, CreateHetStep = 27,
 };
 
 struct Request {
@@ -63,9 +63,11 @@ struct SubmitRequest {
   JobSpec spec;
   std::string script, environment;  // batch only
   bool test_only = false;
+  std::vector<JobSpec> components;    // of a heterogeneous job: the second and those behind it; `spec` is the first
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.spec); visit(2, self.script); visit(3, self.environment); visit(4, self.test_only);
+    visit(5, self.components);
   }
 };
 
@@ -83,13 +85,16 @@ struct SubmitReply {
   }
 };
 
-// "12", "12_3", "12_[1-4]", "12.0", "12.batch".
+// "12", "12_3", "12_[1-4]", "12.0", "12.batch", "12+1". The first component of a heterogeneous job stands for all.
 struct JobSelector {
   JobId job{};
   std::vector<std::uint32_t> tasks;   // empty: the job, all of an array
   std::optional<StepNumber> step;
+  std::optional<std::uint32_t> het_offset;  // only this component of the heterogeneous job
   template <class Self, class Visitor>
-  static void fields(Self& self, Visitor&& visit) { visit(1, self.job); visit(2, self.tasks); visit(3, self.step); }
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.job); visit(2, self.tasks); visit(3, self.step); visit(4, self.het_offset);
+  }
 };
 
 enum class Until : std::uint32_t { Started = 0, Ended = 1 };
@@ -192,6 +197,7 @@ struct StatsReply {
   double system_cpu_percent = 0, system_memory_percent = 0;
   std::vector<std::pair<std::string, std::string>> jobs_by_state;  // name, count
   double mean_wait_seconds = 0, mean_run_seconds = 0;
+  std::uint64_t backfilled_het_jobs = 0;  // components of heterogeneous jobs
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.now); visit(2, self.since); visit(3, self.jobs_submitted); visit(4, self.jobs_started);
@@ -205,6 +211,7 @@ struct StatsReply {
     visit(28, self.total_cpus); visit(29, self.used_cpus); visit(30, self.total_memory); visit(31, self.used_memory);
     visit(32, self.system_cpu_percent); visit(33, self.system_memory_percent); visit(34, self.jobs_by_state);
     visit(35, self.mean_wait_seconds); visit(36, self.mean_run_seconds);
+    visit(37, self.backfilled_het_jobs);
   }
 };
 
@@ -217,11 +224,13 @@ struct QueryHistoryRequest {
   std::vector<JobState> states;
   Instant since{}, until{};       // kNever: unbounded
   bool with_steps = true;
+  Tristate whole_het_job = Tristate::Unset;  // unset: a leader brings the other components, another comes alone
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.jobs); visit(2, self.users); visit(3, self.groups); visit(4, self.names); visit(5, self.partitions);
     visit(6, self.accounts); visit(7, self.qos); visit(8, self.nodes); visit(9, self.states); visit(10, self.since);
     visit(11, self.until); visit(12, self.with_steps);
+    visit(13, self.whole_het_job);
   }
 };
 
@@ -365,6 +374,21 @@ struct StepReply {
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.step); visit(2, self.places); visit(3, self.socket_path); visit(4, self.waited);
   }
+};
+
+// One step over several components of a heterogeneous job: a part in each, with the same step number. All parts start
+// together or none. Answered with a HetStepReply, late as CreateStep is.
+struct HetStepSpec {
+  std::vector<StepSpec> parts;    // `job` of each: its component
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.parts); }
+};
+
+// The ranks in the places of each part count from 0; those of a part come behind those of all parts before it.
+struct HetStepReply {
+  std::vector<StepReply> parts;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.parts); }
 };
 
 // sattach: where the step's slurmstepd listens. Answered with a StepReply.
