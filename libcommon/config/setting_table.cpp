@@ -121,7 +121,7 @@ constexpr SettingRow kSettings[] = {
     {"DefMemPerGPU", "", Kind::Memory},
     {"DefMemPerNode", "UNLIMITED", Kind::Memory, [](S& s, const V& v) { s.default_memory_per_node = limit(v); }},
     {"DependencyParameters", kNull},
-    {"DisableRootJobs", "no", Kind::YesNo},
+    {"DisableRootJobs", "no", Kind::YesNo, [](S& s, const V& v) { s.disable_root_jobs = v.yes; }},
     {"EioTimeout", "60", Kind::Number},
     {"ElasticCooldown", "30 sec", Kind::Seconds},
     {"ElasticGrace", "30 sec", Kind::Seconds},
@@ -129,7 +129,11 @@ constexpr SettingRow kSettings[] = {
      [](S& s, const V& v) { s.elastic = !text::iequals(v.text, "off") && !text::iequals(v.text, "none"); }},
     {"ElasticThreshold", "50", Kind::Number, [](S& s, const V& v) { s.elastic_threshold = u32(v); }},
     {"EnforcePartLimits", "NO", Kind::Choice,
-     [](S& s, const V& v) { s.enforce_part_limits = !text::iequals(v.text, "NO"); }, "NO|ANY|ALL|YES"},
+     [](S& s, const V& v) {
+       s.enforce_part_limits = !text::iequals(v.text, "NO");
+       s.part_limits_of_all = s.enforce_part_limits && !text::iequals(v.text, "ANY");
+     },
+     "NO|ANY|ALL|YES"},
     {"Epilog", "", Kind::Text, [](S& s, const V& v) { s.epilog = v.text; }},
     {"EpilogMsgTime", "2000 usec", Kind::Microseconds},
     {"EpilogSlurmctld", ""},
@@ -246,7 +250,9 @@ constexpr SettingRow kSettings[] = {
     {"ResumeRate", "300 nodes/min", Kind::PerMinute},
     {"ResumeTimeout", "60 sec", Kind::Seconds},
     {"ResvEpilog", kNull},
-    {"ResvOverRun", "0 min", Kind::Minutes},
+    {"ResvOverRun", "0 min", Kind::Minutes, [](S& s, const V& v) {
+       s.reservation_over_run = v.infinite ? Seconds{365 * 86400} : Minutes{u32(v)};
+     }},
     {"ResvProlog", kNull},
     {"ReturnToService", "0", Kind::Choice, nullptr, "0|1|2"},
     {"RoutePlugin", "", Kind::Retired},

@@ -39,6 +39,8 @@ struct Reservation {
   std::vector<NodeAllocation> parts;                // where it holds some cores of its nodes only: their CPU ids
   Seconds purge_after{0};                           // PURGE_COMP=
   Seconds float_start{0};                           // TIME_FLOAT: `start` is always so far ahead
+  Instant idle_since{};                             // with PURGE_COMP: when its last job ended, or it began; kNever: busy
+  std::uint32_t wanted_nodes = 0;                   // with REPLACE: so many idle nodes are kept in it
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.name); visit(2, self.node_list); visit(3, self.features); visit(4, self.partition);
@@ -47,7 +49,8 @@ struct Reservation {
     visit(13, self.allowed_partitions); visit(14, self.qos); visit(15, self.node_count); visit(16, self.core_count);
     visit(17, self.start); visit(18, self.end); visit(19, self.max_start_delay); visit(20, self.tres);
     visit(21, self.active); visit(22, self.id); visit(23, self.tres_per_node); visit(24, self.parts);
-    visit(25, self.purge_after); visit(26, self.float_start);
+    visit(25, self.purge_after); visit(26, self.float_start); visit(27, self.idle_since);
+    visit(28, self.wanted_nodes);
   }
 };
 
@@ -119,6 +122,9 @@ struct Settings {
   PreemptSettings preempt;
   std::uint32_t select_flags = 0;                   // SelectFlag bits
   std::string job_defaults;                         // JobDefaults: "DefCpuPerGPU=2,DefMemPerGPU=100"
+  bool part_limits_of_all = false;                  // EnforcePartLimits=ALL: in each partition, not in one of them
+  Seconds reservation_over_run{0};                  // ResvOverRun: jobs may outstay a reservation so long
+  bool disable_root_jobs = false;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -136,9 +142,12 @@ struct Settings {
     visit(35, self.prolog); visit(36, self.epilog); visit(37, self.task_prolog); visit(38, self.task_epilog);
     visit(39, self.mail_prog); visit(40, self.scheduler_parameters); visit(41, self.debug_level);
     visit(42, self.elastic_threshold); visit(43, self.elastic); visit(44, self.priority);
-    visit(45, self.accounting_enforce); visit(46, self.track_wckey); visit(47, self.backfill); visit(48, self.topology_parameters);
+    visit(45, self.accounting_enforce); visit(46, self.track_wckey); visit(47, self.backfill);
+    visit(48, self.topology_parameters);
     visit(60, self.preempt);
     visit(51, self.select_flags); visit(52, self.job_defaults);
+    visit(61, self.part_limits_of_all); visit(49, self.reservation_over_run);
+    visit(50, self.disable_root_jobs);
   }
 };
 

@@ -35,7 +35,7 @@ struct Job {
   JobState state = JobState::Pending;
   std::uint32_t flags = 0;                       // JobFlag bits
   Reason reason = Reason::None;
-  std::string reason_detail;                     // appended where Slurm appends something ("RaisedSignal:9(Killed)")
+  std::string reason_detail;                     // ":9(Killed)" follows the reason's name; any other text replaces it
   std::uint32_t priority = 0;                    // 0: held
   bool held_by_admin = false;
   std::uint32_t restarts = 0;
@@ -70,6 +70,8 @@ struct Job {
   JobId preemptor{};                             // for whom it makes room; 0: nobody
   Instant grace_end{};                           // until then it may end by itself
   bool gang_suspended = false;                   // Suspended: until its CPUs are its turn again, not by an operator
+  std::string reservation;                       // the one it runs in, of those it asked for or one that drew it
+  std::vector<std::string> groups;               // its owner's other groups, by name, at submission
 
   bool is_array_master() const { return !array_pending.empty(); }
 
@@ -93,6 +95,7 @@ struct Job {
     visit(56, self.system_comment); visit(57, self.licenses_allocated); visit(58, self.site_factor);
     visit(59, self.het_job); visit(60, self.het_offset); visit(61, self.het_set);
     visit(70, self.preemptor); visit(71, self.grace_end); visit(72, self.gang_suspended);
+    visit(62, self.reservation); visit(63, self.groups);
   }
 };
 

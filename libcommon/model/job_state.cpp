@@ -87,7 +87,8 @@ const StateName& row_of(JobState state) {
 // The flags that squeue shows instead of the base state, the strongest first.
 const StateName* hiding_flag(std::uint32_t flags) {
   constexpr JobFlag kHiding[] = {JobFlag::Completing,  JobFlag::Stopped,     JobFlag::Configuring, JobFlag::Resizing,
-                                 JobFlag::RequeueHold, JobFlag::SpecialExit, JobFlag::Requeued,    JobFlag::Signaling};
+                                 JobFlag::RequeueHold, JobFlag::SpecialExit, JobFlag::Requeued,    JobFlag::Signaling,
+                                 JobFlag::ReservationDeleted};
   for (const JobFlag flag : kHiding) {
     if (!has(flags, flag)) continue;
     return std::find_if(std::begin(kNames), std::end(kNames),

@@ -18,7 +18,8 @@ enum class JobState : std::uint32_t {
 // Bits beside the base state. More than one may be set.
 enum class JobFlag : std::uint32_t {
   LaunchFailed = 1U << 8, Requeued = 1U << 10, RequeueHold = 1U << 11, SpecialExit = 1U << 12, Resizing = 1U << 13,
-  Configuring = 1U << 14, Completing = 1U << 15, Stopped = 1U << 16, Signaling = 1U << 20,
+  Configuring = 1U << 14, Completing = 1U << 15, Stopped = 1U << 16, ReservationDeleted = 1U << 18,
+  Signaling = 1U << 20,
 };
 
 enum class JobEvent : std::uint32_t {

@@ -227,6 +227,7 @@ constexpr ReasonName kNames[] = {
     {Reason::MpiPortsBusy, "MpiPortsBusy"},
     // Slurm keeps these as texts of a job, not as numbers.
     {Reason::ReqNodeNotAvailReserved, "ReqNodeNotAvail, May be reserved for other job"},
+    {Reason::ReqNodeNotAvailMaintenance, "ReqNodeNotAvail, Reserved for maintenance"},
     {Reason::Preempted, "Preempted"},
 };
 

@@ -51,7 +51,7 @@ enum class Reason : std::uint32_t {  // stored: append only
   MaxNodeRunMinsPerAccount, MaxLicenseRunMinsPerAccount, MaxMemoryRunMinsPerAccount, MaxUnknownRunMinsPerAccount,
   MaxBBRunMinsPerUser, MaxBillingRunMinsPerUser, MaxCpuRunMinsPerUser, MaxEnergyRunMinsPerUser,
   MaxGRESRunMinsPerUser, MaxNodeRunMinsPerUser, MaxLicenseRunMinsPerUser, MaxMemoryRunMinsPerUser,
-  MaxUnknownRunMinsPerUser, MaxPoweredUpNodes, MpiPortsBusy,
+  MaxUnknownRunMinsPerUser, MaxPoweredUpNodes, MpiPortsBusy, ReqNodeNotAvailMaintenance,
 };
 
 struct ReasonName {
