@@ -7,6 +7,7 @@
 #include "libcommon/model/cluster.h"
 #include "libcommon/model/job.h"
 #include "libcommon/model/step.h"
+#include "libcommon/wire/explanation.h"
 
 namespace minislurm::scontrol {
 
@@ -31,7 +32,8 @@ int show_hostlist_sorted(Session& session, const Words& words);
 int show_daemons(Session& session, const std::string& name);
 
 // One record each.
-std::string job_record(const Job& job, Instant now, const Options& options);
+// `why`: what is said of a job that waits; nullptr: nothing.
+std::string job_record(const Job& job, Instant now, const Options& options, const wire::Explanation* why = nullptr);
 std::string step_record(const Step& step, const Job& job, bool one_line);
 std::string node_record(const Node& node, const std::string& version, const Options& options);
 std::string partition_record(const Partition& partition, bool one_line);

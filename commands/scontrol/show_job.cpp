@@ -193,6 +193,24 @@ void put_files(Record& record, const Job& job) {
   record.next_line().put("StdOut", text::job_file_path(job, text::output_pattern(job)));
 }
 
+// Why it waits, one line for each thing that stands in its way; when it starts at the earliest, and who ends before.
+void put_why(Record& record, const wire::Explanation& why) {
+  for (const wire::Obstacle& one : why.obstacles) record.next_line().put("Why", one.reason + " (" + one.text + ")");
+  if (why.earliest == kNever) return;
+  record.next_line().put("EarliestStart", text::format_time_point(why.earliest)).put("On", why.nodes);
+  for (const wire::Release& one : why.after) {
+    record.next_line("     ").put("After", one.who);
+    record.put_if(!one.nodes.empty(), "Nodes", one.nodes).put_if(!one.licenses.empty(), "Licenses", one.licenses);
+    record.put("By", text::format_time_point(one.by));
+  }
+}
+
+const wire::Explanation* find_why(const wire::ExplainedJobsReply& reply, JobId job) {
+  const auto found = std::find_if(reply.explanations.begin(), reply.explanations.end(),
+                                  [job](const wire::Explanation& one) { return one.job == job; });
+  return found == reply.explanations.end() ? nullptr : &*found;
+}
+
 // The tasks of a waiting array that the selector names become one record each, as Slurm shows them.
 std::vector<Job> wanted_parts(const std::vector<Job>& jobs, const wire::JobSelector& selector) {
   std::vector<Job> parts;
@@ -212,7 +230,7 @@ std::vector<Job> wanted_parts(const std::vector<Job>& jobs, const wire::JobSelec
 
 }  // namespace
 
-std::string job_record(const Job& job, Instant now, const Options& options) {
+std::string job_record(const Job& job, Instant now, const Options& options, const wire::Explanation* why) {
   Record record{options.one_line};
   put_identity(record, job, options.details);
   put_state(record, job, options.details);
@@ -223,6 +241,7 @@ std::string job_record(const Job& job, Instant now, const Options& options) {
   if (options.details) put_details(record, job);
   put_files(record, job);
   put_extras(record, job);
+  if (why != nullptr) put_why(record, *why);
   return std::move(record).finish();
 }
 
@@ -243,7 +262,7 @@ bool knows_job(Session& session, JobId job) {
 }
 
 int show_jobs(Session& session, const std::string& id) {
-  wire::QueryJobsRequest query;
+  wire::ExplainJobsRequest query;
   wire::JobSelector selector;
   if (!id.empty()) {
     const Result<wire::JobSelector> parsed = parse_job_selector(id);
@@ -252,7 +271,8 @@ int show_jobs(Session& session, const std::string& id) {
     if (parsed && id != "0") selector = *parsed;
     if (number(selector.job) != 0) query.jobs = {selector};
   }
-  const auto reply = session.context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, query);
+  query.explain = session.options.details && !session.prints_document();
+  const auto reply = session.context.link().ask<wire::ExplainedJobsReply>(wire::RequestKind::QueryJobs, query);
   if (!reply && reply.error().code == Code::InvalidJobId && !selector.tasks.empty() &&
       knows_job(session, selector.job)) {
     if (!session.options.quiet) session.context.out() << "Job " << id << " not found\n";
@@ -271,7 +291,7 @@ int show_jobs(Session& session, const std::string& id) {
     if (!id.empty()) return fail(session, "slurm_load_jobs error: ", Error{Code::InvalidJobId});
     session.context.out() << "No jobs in the system\n";
   }
-  for (const Job& job : parts) session.context.out() << job_record(job, reply->now, session.options);
+  for (const Job& job : parts) session.context.out() << job_record(job, reply->now, session.options, find_why(*reply, job.id));
   return 0;
 }
 

@@ -47,7 +47,7 @@ Effects ClusterState::tick(Instant now) {
 }
 
 Effects ClusterState::schedule(Instant now) {
-  return one_turn(*inside_, now, [](Turn& turn) { run_pass(turn); });
+  return one_turn(*inside_, now, [](Turn& turn) { run_pass_in_time(turn); });
 }
 
 Effects ClusterState::backfill(Instant now) {

@@ -9,6 +9,7 @@
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/core/waiters.h"
+#include "slurmctld/sched/limit_range.h"
 
 namespace minislurm::core {
 namespace {
@@ -56,6 +57,8 @@ void finish_requeue(Turn& turn, Job& job) {
   job.exit_code = job.derived_exit_code = {};
   job.next_step = 0;
   job.partition = job.spec.partition;
+  // It got less where it had --time-min or a deadline.
+  if ((job.spec.time_min || job.spec.deadline != kNever) && job.spec.time_limit) job.time_limit = job.spec.time_limit;
   if (!resize_request(turn.state, job)) turn.emit(Note{"job", "JobId=" + to_string(job.id) + " has lost its partition"});
   settle(turn, job);
   commit(turn, job);
@@ -109,7 +112,16 @@ void arm_running(Turn& turn, const Job& job) {
     if (job.spec.warn_signal.signal != 0)
       turn.state.timers.arm(std::max(limit - job.spec.warn_signal.before, turn.now), TimerKind::WarnSignal, job.id);
   }
-  if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(job.spec.deadline, turn.now), TimerKind::Deadline, job.id);
+  arm_deadline(turn, job);
+}
+
+Instant deadline_of(const Job& job) {
+  if (job.spec.deadline == kNever || job.state != JobState::Pending) return job.spec.deadline;
+  return sched::last_start(job) + Seconds{1};
+}
+
+void arm_deadline(Turn& turn, const Job& job) {
+  if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(deadline_of(job), turn.now), TimerKind::Deadline, job.id);
 }
 
 Ending ending_of_exit(ExitCode code) {

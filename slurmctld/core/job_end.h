@@ -41,6 +41,9 @@ void release_resources(Turn& turn, Job& job);
 void arm_purge(Turn& turn, const Job& job);
 // When a running job has to end; kNever: it has no limit.
 Instant limit_of(const ClusterState::Inside& state, const Job& job);
+// The deadline of a running job; of a waiting one the last instant at which it could start and end in time.
+Instant deadline_of(const Job& job);
+void arm_deadline(Turn& turn, const Job& job);
 void arm_running(Turn& turn, const Job& job);
 
 }  // namespace minislurm::core

@@ -1,7 +1,10 @@
 #include "slurmctld/core/pass.h"
 
 #include <algorithm>
+#include <deque>
+#include <limits>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 
 #include "slurmctld/accounting/limit_reasons.h"
@@ -28,14 +31,28 @@ constexpr Seconds kSecondLook{60};
 // Stands for the end of a job without a limit.
 constexpr Seconds kFarAway{365 * 86400LL};
 
-std::vector<sched::RunningJob> running_jobs(const Inside& state, Instant now) {
+// When it is counted on to have ended: by its own limit. What OverTimeLimit may add is for those who overstay.
+Instant end_of(const Job& job, Instant now) {
+  if (has(job.flags, JobFlag::Completing)) return now;
+  const Minutes limit = job.time_limit.value_or(kUnlimited);
+  if (limit == kUnlimited) return now + kFarAway;
+  const Seconds stands = job.state == JobState::Suspended ? now - job.suspended_at : Seconds{0};
+  return job.started + limit + job.suspended_for + stands;
+}
+
+// `licenses` keeps what they hold.
+std::vector<sched::RunningJob> running_jobs(const Inside& state, Instant now,
+                                            std::deque<std::vector<sched::LicenseNeed>>& licenses) {
   std::vector<sched::RunningJob> running;
   running.reserve(state.jobs.active().size());
   for (const JobId id : state.jobs.active()) {
     const Job* job = state.jobs.find(id);
-    const Instant limit = limit_of(state, *job);
-    const bool ending = has(job->flags, JobFlag::Completing);
-    running.push_back({job, ending ? now : limit == kNever ? now + kFarAway : limit});
+    running.push_back({job, end_of(*job, now), {}});
+    if (const auto held = state.job_licenses.find(id); held != state.job_licenses.end()) {
+      std::vector<sched::LicenseNeed>& needs = licenses.emplace_back();
+      for (const auto& [name, count] : held->second) needs.push_back({name, count});
+      running.back().licenses = needs;
+    }
   }
   return running;
 }
@@ -50,37 +67,22 @@ std::unordered_map<std::string, std::uint32_t> free_licenses(const Inside& state
   return free;
 }
 
-// No more than can be started or looked at in one pass.
-std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy& policy) {
-  std::size_t most = std::size_t{policy.backfill ? policy.looked_at : policy.main_depth} + 64;
-  for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
-  std::vector<const Job*> jobs;
-  for (const QueueKey& key : state.jobs.queue()) {
-    if (jobs.size() == most) break;
-    jobs.push_back(state.jobs.find(key.id));
-  }
-  return jobs;
-}
-
 std::vector<sched::Decision> decide(const Inside& state, const std::vector<const Job*>& pending, Instant now,
-                                    const sched::Policy& policy) {
-  std::unordered_map<std::uint32_t, std::uint32_t> array_running;
-  for (const Job* job : pending)
-    if (const ArrayRecord* array = state.jobs.array(job->array_job); array && array->running > 0)
-      array_running[number(job->array_job)] = array->running;
-  // The main pass looks at what is free, not at what will be.
-  const auto running = policy.backfill ? running_jobs(state, now) : std::vector<sched::RunningJob>{};
-  const auto licenses = free_licenses(state);
-  StartLimits limits(state, now);
-  return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations,
-                                      licenses, array_running, now, policy, &limits});
+                                    const sched::Policy& policy, const Job* asked = nullptr) {
+  std::vector<sched::Decision> decisions;
+  with_pass_input(state, pending, now, policy, asked,
+                  [&](const sched::PassInput& input) { decisions = sched::plan(input); });
+  return decisions;
 }
 
-void take_licenses(Turn& turn, const Job& job) {
-  auto counts = free_licenses_for(turn.state, job);
-  if (!counts || counts->empty()) return;
-  for (const auto& [name, count] : *counts) turn.state.used_licenses[name] += count;
-  turn.state.job_licenses[job.id] = std::move(*counts);
+void take_licenses(Turn& turn, const Job& job, const std::vector<sched::LicenseNeed>& licenses) {
+  if (licenses.empty()) return;
+  auto& held = turn.state.job_licenses[job.id];
+  held.clear();
+  for (const sched::LicenseNeed& one : licenses) {
+    turn.state.used_licenses[one.name] += one.count;
+    held.emplace_back(one.name, one.count);
+  }
 }
 
 void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
@@ -104,9 +106,10 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.expected_nodes.clear();
   job.suspended_for = Seconds{0};
   ++job.launch;
+  if (start.limit) job.time_limit = start.limit;
   if (!job.time_limit) job.time_limit = kUnlimited;
   state.book.take(job.id, start.where, start.hold);
-  take_licenses(turn, job);
+  take_licenses(turn, job, start.licenses);
   forget_dependency(state, job);
   ++state.statistics.started;
   if (start.backfilled) ++state.statistics.backfilled;
@@ -144,32 +147,47 @@ void keep_waiting(Turn& turn, const sched::KeepWaiting& wait, bool backfill) {
 
 }  // namespace
 
-std::optional<std::vector<std::pair<std::string, std::uint32_t>>> free_licenses_for(const Inside& state, const Job& job) {
-  std::vector<std::pair<std::string, std::uint32_t>> none;
-  if (job.spec.licenses.empty()) return none;
-  auto wish = parse_licenses(state, job.spec.licenses);
-  if (!wish) return std::nullopt;
-  const auto free = free_licenses(state);
-  const auto is_free = [&](const auto& one) {
-    const auto found = free.find(one.first);
-    return found != free.end() && found->second >= one.second;
-  };
-  if (wish->any) {
-    const auto first = std::find_if(wish->counts.begin(), wish->counts.end(), is_free);
-    if (first == wish->counts.end()) return std::nullopt;
-    none.push_back(*first);
-    return none;
+std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy& policy) {
+  std::size_t most = std::size_t{policy.backfill ? policy.looked_at : policy.main_depth} + 64;
+  for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
+  std::vector<const Job*> jobs;
+  for (const QueueKey& key : state.jobs.queue()) {
+    if (jobs.size() == most) break;
+    jobs.push_back(state.jobs.find(key.id));
   }
-  if (!std::all_of(wish->counts.begin(), wish->counts.end(), is_free)) return std::nullopt;
-  return std::move(wish->counts);
+  return jobs;
+}
+
+void with_pass_input(const Inside& state, std::span<const Job* const> pending, Instant now, const sched::Policy& policy,
+                     const Job* asked, const std::function<void(const sched::PassInput&)>& work) {
+  std::unordered_map<std::uint32_t, std::uint32_t> array_running;
+  for (const Job* job : pending)
+    if (const ArrayRecord* array = state.jobs.array(job->array_job); array && array->running > 0)
+      array_running[number(job->array_job)] = array->running;
+  std::deque<std::vector<sched::LicenseNeed>> held;
+  // The main pass looks at what is free, not at what will be.
+  const auto running = policy.backfill ? running_jobs(state, now, held) : std::vector<sched::RunningJob>{};
+  const auto licenses = free_licenses(state);
+  StartLimits limits(state, now);
+  work(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations, licenses,
+                        array_running, now, policy, &limits, asked});
+}
+
+sched::Policy far_sighted(const Settings& settings, std::size_t jobs) {
+  sched::Policy policy = sched::policy_of(settings);
+  policy.window = 2 * kFarAway;
+  policy.looked_at = policy.planned = static_cast<std::uint32_t>(jobs);
+  policy.look_ahead_tests *= 2;
+  policy.starts = 0;
+  policy.licenses = true;
+  return policy;
 }
 
 std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Instant now) {
-  sched::Policy policy = sched::policy_of(state.cluster.settings);
-  std::vector<const Job*> queue = first_of_queue(state, policy);
+  std::vector<const Job*> queue = first_of_queue(state, sched::policy_of(state.cluster.settings));
   queue.push_back(&job);
-  policy.window = 2 * kFarAway;  // who asks wants to know, however far ahead it is
-  for (const sched::Decision& decision : decide(state, queue, now, policy))
+  const sched::Policy policy = far_sighted(state.cluster.settings, queue.size());
+  for (const sched::Decision& decision : decide(state, queue, now, policy, &job))
     if (std::visit([](const auto& one) { return one.job; }, decision) == job.id) return decision;
   return std::nullopt;
 }
@@ -203,7 +221,7 @@ bool pass(Turn& turn, const sched::Policy& policy, Statistics::Passes& counted) 
 void want_backfill(Turn& turn) {
   Inside& state = turn.state;
   const std::size_t waiting = state.jobs.queue().size();
-  if (!sched::backfills(state.cluster.settings) || waiting == 0 || state.backfill_at) return;
+  if (!sched::rhythm_of(state.cluster.settings).backfills || waiting == 0 || state.backfill_at) return;
   const Instant due = state.statistics.backfill.last + sched::backfill_interval(state.cluster.settings, waiting);
   state.backfill_at = std::max(due, turn.now);
   if (due <= turn.now) {
@@ -213,13 +231,36 @@ void want_backfill(Turn& turn) {
   }
 }
 
+// Who waits behind the jobs that a pass looks at has his turn once in a while.
+void arm_full_pass(Turn& turn) {
+  const auto interval = sched::rhythm_of(turn.state.cluster.settings).full_pass;
+  if (!interval) return;
+  // The first one has an interval's time, too.
+  if (turn.state.last_full_pass == kNever) turn.state.last_full_pass = turn.now;
+  const Instant due = turn.state.last_full_pass + *interval;
+  turn.state.timers.arm(std::max(due, turn.now + Seconds{1}), TimerKind::FullPass);
+}
+
 }  // namespace
+
+void run_pass_in_time(Turn& turn) {
+  const Seconds interval = sched::rhythm_of(turn.state.cluster.settings).main_interval;
+  const Instant due = turn.state.statistics.main.last + interval;
+  if (interval.count() == 0 || due <= turn.now) return run_pass(turn);
+  turn.state.timers.arm(due, TimerKind::LatePass);
+}
 
 void run_pass(Turn& turn) {
   end_periods(turn);
   sched::Policy policy = sched::policy_of(turn.state.cluster.settings);
   policy.backfill = false;
+  const std::uint32_t depth = policy.main_depth;
+  if (std::exchange(turn.state.full_pass_due, false)) {
+    policy.main_depth = std::numeric_limits<std::uint32_t>::max();
+    turn.state.last_full_pass = turn.now;
+  }
   pass(turn, policy, turn.state.statistics.main);
+  if (turn.state.jobs.queue().size() > depth) arm_full_pass(turn);
   want_backfill(turn);
   arm_period(turn);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/job_end.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/sched/plan.h"
 #include "slurmctld/sched/request.h"
@@ -30,7 +31,7 @@ bool is_candidate(const Job& job, Instant now) {
          job.dependency_left.empty() && job.spec.begin <= now;
 }
 
-void settle(Turn& turn, Job& job) {
+void settle(Turn& turn, Job& job, PassWish when) {
   if (job.state != JobState::Pending) return;
   if (job.priority == 0) {
     if (job.reason != Reason::JobHoldMaxRequeue) job.reason = job.held_by_admin ? Reason::JobHeldAdmin : Reason::JobHeldUser;
@@ -50,10 +51,10 @@ void settle(Turn& turn, Job& job) {
     if (job.accrue == kNever) job.accrue = job.eligible;
     if (const Instant until = sched::switches_wait_until(job, turn.state.cluster.settings); until > turn.now)
       turn.state.timers.arm(until, TimerKind::SwitchWait, job.id);
-    want_pass(turn);
+    want_pass(turn, when);
   }
   job.reason_detail.clear();
-  if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(job.spec.deadline, turn.now), TimerKind::Deadline, job.id);
+  arm_deadline(turn, job);
 }
 
 void hold(Turn& turn, Job& job, bool by_admin) {

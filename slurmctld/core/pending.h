@@ -8,8 +8,8 @@ namespace minislurm::core {
 // Whether a scheduling pass may start it now.
 bool is_candidate(const Job& job, Instant now);
 // Works out the reason, the instant of eligibility and the timers of a pending job after anything about it changed;
-// the caller commits. Nothing for a job that is not pending.
-void settle(Turn& turn, Job& job);
+// the caller commits. Nothing for a job that is not pending. `when`: how soon a pass looks at what can start now.
+void settle(Turn& turn, Job& job, PassWish when = PassWish::Now);
 // REQUIRES: no finished job.
 void hold(Turn& turn, Job& job, bool by_admin);
 void release(Turn& turn, Job& job);

@@ -61,6 +61,10 @@ void note_ids(Inside& state, JobId next) {
   state.next_job = JobId{highest};
 }
 
+void tell_complaints(Turn& turn) {
+  for (std::string& line : sched::complaints(turn.state.cluster.settings)) turn.emit(Note{"sched", std::move(line)});
+}
+
 }  // namespace
 
 void restore_state(Turn& turn, Restored restored) {
@@ -92,6 +96,7 @@ void restore_state(Turn& turn, Restored restored) {
     if (Job* job = state.jobs.find(id); job && job->state == JobState::Pending) look_at_dependency(turn, *job);
   if (!state.reservations.empty()) end_old_reservations(turn);
   begin_priorities(turn);
+  tell_complaints(turn);
   want_pass(turn);
 }
 
@@ -142,6 +147,7 @@ void change_configuration(Turn& turn, Cluster cluster) {
     }
   save_cluster(turn);
   begin_priorities(turn);
+  tell_complaints(turn);
   want_pass(turn);
 }
 

@@ -84,6 +84,8 @@ struct ClusterState::Inside {
   std::uint64_t last_sluid = 0;             // the largest that was given
   std::optional<std::uint32_t> last_basic_priority;
   std::optional<Instant> backfill_at;       // the next backfill pass, where one is due later
+  bool full_pass_due = false;               // the next main pass looks at all jobs
+  Instant last_full_pass{};
   Instant booted{}, last_priority_update{};
 
   Node* find_node(std::string_view name);

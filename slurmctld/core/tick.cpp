@@ -68,10 +68,7 @@ void on_begin(Turn& turn, const Timer& timer) {
 void on_deadline(Turn& turn, const Timer& timer) {
   Job* job = turn.state.jobs.find(timer.what.job);
   if (!job || job->spec.deadline == kNever || is_finished(job->state) || has(job->flags, JobFlag::Completing)) return;
-  if (job->spec.deadline > turn.now) {
-    turn.state.timers.arm(job->spec.deadline, TimerKind::Deadline, job->id);
-    return;
-  }
+  if (deadline_of(*job) > turn.now) return arm_deadline(turn, *job);
   Ending ending;
   ending.event = JobEvent::DeadlinePassed;
   ending.cause = wire::EndCause::TimeLimit;
@@ -111,6 +108,13 @@ void on_priority_period(Turn& turn, const Timer&) {
 
 void on_backfill(Turn& turn, const Timer&) { turn.emit(RunBackfill{}); }
 
+void on_late_pass(Turn& turn, const Timer&) { want_pass(turn); }
+
+void on_full_pass(Turn& turn, const Timer&) {
+  turn.state.full_pass_due = true;
+  want_pass(turn);
+}
+
 void on_reservation_edge(Turn& turn, const Timer&) { end_old_reservations(turn); }
 
 struct Row {
@@ -131,6 +135,8 @@ constexpr Row kRows[] = {
     {TimerKind::LimitWait, &on_second_look},
     {TimerKind::PriorityPeriod, &on_priority_period},
     {TimerKind::Backfill, &on_backfill},
+    {TimerKind::LatePass, &on_late_pass},
+    {TimerKind::FullPass, &on_full_pass},
 };
 
 }  // namespace

@@ -7,8 +7,15 @@
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/sched/policy.h"
 
 namespace minislurm::core {
+namespace {
+
+// Instants are whole seconds: at least one goes by.
+constexpr Seconds kSoon{2};
+
+}  // namespace
 
 void reindex(Turn& turn, const Job& job) {
   const bool queued = is_candidate(job, turn.now) && turn.state.partition_of(job) != nullptr;
@@ -43,7 +50,16 @@ std::uint64_t take_sluid(Turn& turn) {
   return state.last_sluid;
 }
 
-void want_pass(Turn& turn) { turn.emit(RunSchedule{}); }
+void want_pass(Turn& turn, PassWish when) {
+  if (when == PassWish::Now) return turn.emit(RunSchedule{});
+  Instant due = turn.now + kSoon;
+  if (when == PassWish::AtInterval) {
+    const auto interval = sched::rhythm_of(turn.state.cluster.settings).full_pass;
+    if (!interval) return;
+    due = std::max(turn.now, turn.state.statistics.main.last + *interval);
+  }
+  turn.state.timers.arm(due, TimerKind::LatePass);
+}
 
 void answer(Turn& turn, Ticket ticket, wire::Reply reply) {
   if (static_cast<std::uint64_t>(ticket) != 0) turn.emit(Answer{ticket, std::move(reply)});

@@ -24,7 +24,12 @@ void save_next_id(Turn& turn);
 JobId take_next_id(Turn& turn);
 // Larger than all before, also after a restart: jobs are ordered by it as they were submitted.
 std::uint64_t take_sluid(Turn& turn);
-void want_pass(Turn& turn);
+enum class PassWish {
+  Now,
+  Soon,        // with the next events: the queue has another order, but nothing more can start
+  AtInterval,  // when sched_interval is over
+};
+void want_pass(Turn& turn, PassWish when = PassWish::Now);
 void answer(Turn& turn, Ticket ticket, wire::Reply reply);
 void answer(Turn& turn, Ticket ticket, const Error& error);
 void mail(Turn& turn, const Job& job, std::string_view type, std::string event);

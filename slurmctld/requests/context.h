@@ -5,6 +5,7 @@
 
 #include "libcommon/wire/accounting_messages.h"
 #include "libcommon/wire/codec.h"
+#include "libcommon/wire/explanation.h"
 #include "libcommon/wire/messages.h"
 #include "slurmctld/core/turn.h"
 
@@ -31,7 +32,7 @@ inline Outcome bad(const Error& error) { return wire::Reply{error.code, error.de
 
 Outcome submit(Context context, wire::SubmitRequest request);
 Outcome await_job(Context context, wire::AwaitJobRequest request);
-Outcome query_jobs(Context context, wire::QueryJobsRequest request);
+Outcome query_jobs(Context context, wire::ExplainJobsRequest request);
 Outcome query_steps(Context context, wire::QueryJobsRequest request);
 Outcome query_step_usage(Context context, wire::QueryStepUsageRequest request);
 Outcome query_cluster(Context context, wire::QueryClusterRequest request);

@@ -25,7 +25,7 @@ struct Row {
 constexpr Row kRows[] = {
     {wire::RequestKind::Submit, &decoded<wire::SubmitRequest, &submit>},
     {wire::RequestKind::AwaitJob, &decoded<wire::AwaitJobRequest, &await_job>},
-    {wire::RequestKind::QueryJobs, &decoded<wire::QueryJobsRequest, &query_jobs>},
+    {wire::RequestKind::QueryJobs, &decoded<wire::ExplainJobsRequest, &query_jobs>},
     {wire::RequestKind::QuerySteps, &decoded<wire::QueryJobsRequest, &query_steps>},
     {wire::RequestKind::QueryStepUsage, &decoded<wire::QueryStepUsageRequest, &query_step_usage>},
     {wire::RequestKind::QueryCluster, &decoded<wire::QueryClusterRequest, &query_cluster>},

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "slurmctld/core/explain.h"
 #include "slurmctld/requests/context.h"
 #include "slurmctld/requests/selector.h"
 
@@ -59,11 +60,12 @@ Step waiting_step(const core::WaitingStep& waiting, JobId job) {
 
 }  // namespace
 
-Outcome query_jobs(Context context, wire::QueryJobsRequest request) {
+Outcome query_jobs(Context context, wire::ExplainJobsRequest request) {
   auto jobs = selected(context.state(), request.jobs, request.with_finished);
   if (!jobs) return bad(jobs.error());
-  wire::JobsReply reply;
+  wire::ExplainedJobsReply reply;
   reply.jobs = std::move(*jobs);
+  if (request.explain) reply.explanations = core::explain(context.state(), reply.jobs, context.now());
   reply.now = context.now();
   reply.last_backfill = context.state().statistics.backfill.last;
   reply.cluster_name = context.state().cluster.settings.cluster_name;

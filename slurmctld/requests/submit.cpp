@@ -43,6 +43,13 @@ Outcome start_or_refuse(Context context, Job& job, const wire::SubmitReply& repl
   return bad(Error{Code::NodesBusy});
 }
 
+// A site may want submissions to wait for a pass over all of them.
+core::PassWish wish_of(const Settings& settings, const Job& job) {
+  const sched::Rhythm rhythm = sched::rhythm_of(settings);
+  const bool deferred = rhythm.defer || (rhythm.defer_batch && job.spec.kind == JobKind::Batch);
+  return deferred ? core::PassWish::AtInterval : core::PassWish::Now;
+}
+
 }  // namespace
 
 Outcome submit(Context context, wire::SubmitRequest request) {
@@ -58,7 +65,7 @@ Outcome submit(Context context, wire::SubmitRequest request) {
   if (!made->array_pending.empty()) made->array_job = made->id;
   Job& job = turn.state.jobs.add(std::move(*made));
   core::register_dependency(turn.state, job);
-  core::settle(turn, job);
+  core::settle(turn, job, wish_of(turn.state.cluster.settings, job));
   ++turn.state.statistics.submitted;
   wire::SubmitReply reply;
   reply.id = job.id;

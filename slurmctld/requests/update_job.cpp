@@ -67,6 +67,15 @@ void weigh_again(Context context, Job& job, std::int64_t nice_before) {
   if (job.spec.priority) job.spec.priority = job.priority;
 }
 
+// Another place in the queue makes no room: a pass that comes with other events is soon enough.
+core::PassWish wish_of(const wire::UpdateRequest& request) {
+  const bool reorders = std::all_of(request.keys.begin(), request.keys.end(), [](const auto& key) {
+    const std::string_view name = split_key(key.first).first;
+    return names_the_job(name) || text::iequals(name, "Priority") || text::iequals(name, "Nice");
+  });
+  return reorders ? core::PassWish::Soon : core::PassWish::Now;
+}
+
 Status change_job(Context context, const wire::UpdateRequest& request, Job& job) {
   Job copy = job;
   JobChange change{context.state(), context.now(), context.caller.is_operator, copy};
@@ -80,7 +89,7 @@ Status change_job(Context context, const wire::UpdateRequest& request, Job& job)
     job.spec.hold = job.priority == 0;
     if (job.state == JobState::Pending) job.reason = Reason::None;
   }
-  if (job.state == JobState::Pending) core::settle(context.turn, job);
+  if (job.state == JobState::Pending) core::settle(context.turn, job, wish_of(request));
   else if (!is_finished(job.state)) core::arm_running(context.turn, job);
   if (!change.given_back.empty()) core::give_back_nodes(context.turn, job, change.given_back);
   core::commit(context.turn, job);

@@ -12,13 +12,19 @@ constexpr std::size_t kFewInstants = 32;
 }  // namespace
 
 LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
-    : input_(input), barred_(barred), tests_left_(input.policy.look_ahead_tests) {}
+    : input_(input),
+      barred_(barred),
+      licenses_(input.free_licenses, input.now, input.policy.licenses),
+      tests_left_(input.policy.look_ahead_tests) {
+  for (const RunningJob& running : input.running) licenses_.hold(running.licenses, running.end);
+}
 
 std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t released, Instant start,
                                              const Question& question) const {
-  const Instant end = start + question.limit;
+  const Instant end = start + question.limits.least;
   const bool any_switches =
       question.any_switches || (question.switches_until && start >= *question.switches_until);
+  if (!licenses_.choose(question.placer.request(), start, end)) return std::nullopt;
   const auto overlaps = [&](const Place& place) { return place.start < end && start < place.end; };
   const NodeMask mask = barred_.during(start, end, question.reservation);
   if (std::none_of(planned_.begin(), planned_.end(), overlaps)) {
@@ -52,12 +58,16 @@ FreeCounts LookAhead::least_free(FreeCounts free, std::size_t released, Instant 
   return least;
 }
 
+FreeCounts LookAhead::left_until(Instant end) {
+  sort_releases();
+  return least_free(now().counts(), 0, input_.now, end);
+}
+
 const FreeCounts& LookAhead::left_for(Seconds limit) {
   auto left = std::find_if(left_.begin(), left_.end(), [&](const Left& one) { return one.limit == limit; });
   if (left == left_.end()) left = left_.insert(left_.end(), Left{limit, {}, 0, 0});
   if (left->planned != planned_.size()) {
-    sort_releases();
-    left->counts = least_free(now().counts(), 0, input_.now, input_.now + limit);
+    left->counts = left_until(input_.now + limit);
     left->planned = planned_.size();
     left->started = started_.size();
   }
@@ -66,20 +76,84 @@ const FreeCounts& LookAhead::left_for(Seconds limit) {
   return left->counts;
 }
 
-std::optional<Allocation> LookAhead::place_now(const Question& question) {
+std::optional<std::vector<LicenseNeed>> LookAhead::licenses_now(const Question& question, Minutes limit) const {
+  return licenses_.choose(question.placer.request(), input_.now, input_.now + limit);
+}
+
+std::optional<Allocation> LookAhead::place_now_for(const Question& question, Minutes limit,
+                                                   const FreeCounts& left) const {
   const bool any_switches =
       question.any_switches || (question.switches_until && input_.now >= *question.switches_until);
-  const NodeMask mask = barred_.during(input_.now, input_.now + question.limit, question.reservation);
-  const FreeCounts& left = planned_.empty() ? now().counts() : left_for(question.limit);
+  const NodeMask mask = barred_.during(input_.now, input_.now + limit, question.reservation);
   return question.placer.place(now(), left, mask, input_.topology, any_switches);
 }
 
-void LookAhead::started(const Allocation& where, const Hold& hold, Seconds limit) {
+std::optional<LookAhead::Start> LookAhead::place_now(const Question& question) {
+  if (question.not_before > input_.now) return std::nullopt;
+  const Minutes most = question.limits.most;
+  if (auto licenses = licenses_now(question, most)) {
+    const FreeCounts& left = planned_.empty() ? now().counts() : left_for(most);
+    if (auto where = place_now_for(question, most, left)) return Start{std::move(*where), std::move(*licenses), most};
+  }
+  // Only a pass that knows what will be can tell which shorter limit would do.
+  if (!question.limits.flexible() || !input_.policy.backfill) return std::nullopt;
+  return place_now_shorter(question);
+}
+
+std::optional<LookAhead::Start> LookAhead::place_now_shorter(const Question& question) {
+  const auto attempt = [&](Minutes limit, const FreeCounts& left) -> std::optional<Start> {
+    auto licenses = licenses_now(question, limit);
+    if (!licenses) return std::nullopt;
+    auto where = place_now_for(question, limit, left);
+    if (!where) return std::nullopt;
+    return Start{std::move(*where), std::move(*licenses), limit};
+  };
+  const Minutes least = question.limits.least;
+  std::optional<Start> best = attempt(least, planned_.empty() ? now().counts() : left_for(least));
+  if (!best) return std::nullopt;
+  // The longer, the fewer places: halving finds the longest that has one.
+  const std::vector<Minutes> limits = limits_between(question.limits);
+  for (std::size_t low = 0, high = limits.size(); low < high;) {
+    const std::size_t middle = low + (high - low) / 2;
+    auto longer = attempt(limits[middle], left_until(input_.now + limits[middle]));
+    if (longer) {
+      best = std::move(longer);
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return best;
+}
+
+std::vector<Minutes> LookAhead::limits_between(const LimitRange& limits) const {
+  std::vector<Minutes> between;
+  const auto add = [&](Instant edge) {
+    const auto limit = std::chrono::floor<Minutes>(edge - input_.now);
+    if (limit > limits.least && limit < limits.most) between.push_back(limit);
+  };
+  for (const Place& place : planned_) add(place.start);
+  for (const Reservation& reservation : barred_.reservations()) add(reservation.start);
+  std::sort(between.begin(), between.end());
+  between.erase(std::unique(between.begin(), between.end()), between.end());
+  return between;
+}
+
+void LookAhead::started(const Start& start, const Hold& hold) {
   if (!own_) own_ = input_.book.free();
-  own_->take(where, hold);
-  started_.push_back(own_->footprint(where, hold));
-  releases_.push_back({input_.now + limit, &started_.back()});
+  own_->take(start.where, hold);
+  started_.push_back(own_->footprint(start.where, hold));
+  releases_.push_back({input_.now + start.limit, &started_.back()});
+  licenses_.take(start.licenses, input_.now + start.limit);
   sorted_ = false;
+}
+
+void LookAhead::plan(Place place) {
+  const Seconds step = input_.policy.resolution;
+  const Seconds since = place.end.time_since_epoch();
+  place.end = Instant{(since + step - Seconds{1}) / step * step};
+  licenses_.plan(place.licenses, place.start, place.end);
+  planned_.push_back(std::move(place));
 }
 
 void LookAhead::sort_releases() {
@@ -105,9 +179,12 @@ std::vector<Instant> LookAhead::instants(const Question& question) {
     times.push_back(&reservation == question.reservation ? reservation.start : reservation.end);
   }
   if (question.switches_until) times.push_back(*question.switches_until);
-  const Instant last = input_.now + input_.policy.window;
+  if (question.not_before > input_.now) times.push_back(question.not_before);
+  for (const Instant at : licenses_.instants(question.placer.request())) times.push_back(at);
+  Instant last = input_.now + input_.policy.window;
+  if (question.deadline != kNever) last = std::min(last, question.deadline - question.limits.least);
   times.erase(std::remove_if(times.begin(), times.end(), [&](Instant at) {
-    return at <= input_.now || at < question.earliest || at > last;
+    return at <= input_.now || at < question.earliest || at < question.not_before || at > last;
   }), times.end());
   std::sort(times.begin(), times.end());
   times.erase(std::unique(times.begin(), times.end()), times.end());
@@ -119,6 +196,11 @@ std::size_t LookAhead::release_until(FreeCounts& free, std::size_t next, Instant
     free.give_back(*releases_[next].what);
   }
   return next;
+}
+
+LookAhead::Place LookAhead::place_from(Instant start, Footprint where, const Question& question) const {
+  const Instant end = start + question.limits.least;
+  return {start, end, std::move(where), *licenses_.choose(question.placer.request(), start, end)};
 }
 
 std::optional<LookAhead::Place> LookAhead::foresee(const Question& question) {
@@ -144,10 +226,10 @@ std::optional<LookAhead::Place> LookAhead::foresee(const Question& question) {
       released = release_until(reached, released, times[at]);
       --tests_left_;
       if (auto earlier = place_at(reached, released, times[at], question)) {
-        return Place{times[at], times[at] + question.limit, std::move(*earlier)};
+        return place_from(times[at], std::move(*earlier), question);
       }
     }
-    return Place{times[last], times[last] + question.limit, std::move(*where)};
+    return place_from(times[last], std::move(*where), question);
   }
   return std::nullopt;
 }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "slurmctld/sched/barred.h"
+#include "slurmctld/sched/license_timeline.h"
+#include "slurmctld/sched/limit_range.h"
 #include "slurmctld/sched/node_choice.h"
 #include "slurmctld/sched/plan.h"
 
@@ -19,25 +21,37 @@ class LookAhead {
   struct Place {
     Instant start{}, end{};
     Footprint where;
+    std::vector<LicenseNeed> licenses;
   };
   struct Question {
     const Placer& placer;
-    Seconds limit{0};
+    LimitRange limits;
     const Reservation* reservation = nullptr;
     bool any_switches = false;
     std::optional<Instant> switches_until;  // from then on --switches does not count
     Instant earliest{};                     // before it the answer is known to be no
+    Instant deadline{};                     // kNever: none
+    Instant not_before{};                   // --begin
+  };
+  struct Start {
+    Allocation where;
+    std::vector<LicenseNeed> licenses;
+    Minutes limit{0};
   };
 
   // What is free now, less what this pass has started.
   const FreeResources& now() const { return own_ ? *own_ : input_.book.free(); }
-  // Can it start now and leave every planned place as it is?
-  std::optional<Allocation> place_now(const Question& question);
-  void started(const Allocation& where, const Hold& hold, Seconds limit);
+  // Can it start now and leave every planned place as it is? Where its limit is flexible: with the longest that does.
+  std::optional<Start> place_now(const Question& question);
+  // The licences that it would have now; nullopt: they are not free, or kept for others.
+  std::optional<std::vector<LicenseNeed>> licenses_now(const Question& question, Minutes limit) const;
+  void started(const Start& start, const Hold& hold);
+  // The main pass keeps the licences of those who wait from those behind them.
+  void keep_licenses(const ResourceRequest& request) { licenses_.take(request.licenses, kNever); }
 
   // The first instant after now at which it could start, if that can be foreseen within the policy's bounds.
   std::optional<Place> foresee(const Question& question);
-  void plan(Place place) { planned_.push_back(std::move(place)); }
+  void plan(Place place);
   std::size_t planned() const { return planned_.size(); }
 
  private:
@@ -52,15 +66,22 @@ class LookAhead {
     std::size_t planned = 0, started = 0;  // how many of each it knows of
   };
 
+  std::optional<Allocation> place_now_for(const Question& question, Minutes limit, const FreeCounts& left) const;
+  std::optional<Start> place_now_shorter(const Question& question);
+  // Within them a planned place or a reservation begins.
+  std::vector<Minutes> limits_between(const LimitRange& limits) const;
   void sort_releases();
   std::vector<Instant> instants(const Question& question);
   // `free` is what the jobs that run now leave at `start`, when so many of releases_ have happened.
   std::optional<Footprint> place_at(const FreeCounts& free, std::size_t released, Instant start,
                                     const Question& question) const;
+  // REQUIRES: place_at() has found it.
+  Place place_from(Instant start, Footprint where, const Question& question) const;
   // On each node the least that is free at any time from `start` to `end`, planned places counted.
   FreeCounts least_free(FreeCounts free, std::size_t released, Instant start, Instant end) const;
   std::size_t release_until(FreeCounts& free, std::size_t next, Instant until) const;
   const FreeCounts& left_for(Seconds limit);
+  FreeCounts left_until(Instant end);
 
   const PassInput& input_;
   const BarredNodes& barred_;
@@ -70,6 +91,7 @@ class LookAhead {
   std::vector<Release> releases_;
   bool releases_ready_ = false, sorted_ = false;
   std::vector<Place> planned_;
+  LicenseTimeline licenses_;
   std::uint32_t tests_left_ = 0;
 };
 

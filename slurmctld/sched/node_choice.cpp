@@ -210,6 +210,19 @@ std::optional<Allocation> Placer::place(const FreeResources& free, const FreeCou
   return pick(free, *found);
 }
 
+Placer::Room Placer::room(const FreeCounts& left, const NodeMask& barred) const {
+  Room best;
+  for (std::size_t alternative = 0; alternative < eligible_.size(); ++alternative) {
+    Room room;
+    for (const Fit& one : fits(View{left, nullptr}, barred, alternative)) {
+      room.nodes.push_back(one.node);
+      room.tasks += one.tasks;
+    }
+    if (room.nodes.size() > best.nodes.size()) best = std::move(room);
+  }
+  return best;
+}
+
 std::optional<Footprint> Placer::foresee(const FreeCounts& left, const NodeMask& barred,
                                          const topology::Topology& topology, bool any_switches) const {
   const auto found = shares(View{left, nullptr}, barred, topology, any_switches);

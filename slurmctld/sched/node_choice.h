@@ -41,6 +41,13 @@ class Placer {
   // `left`: what of `free` is not kept for others.
   std::optional<Allocation> place(const FreeResources& free, const FreeCounts& left, const NodeMask& barred,
                                   const topology::Topology& topology, bool any_switches) const;
+  // The nodes that could each take a part of it, and the tasks that they hold together; of the alternatives of the
+  // constraint the one with most nodes. Nodes ascending.
+  struct Room {
+    std::vector<std::uint32_t> nodes;
+    std::uint64_t tasks = 0;
+  };
+  Room room(const FreeCounts& left, const NodeMask& barred) const;
   // Where it would go, as far as counts tell.
   std::optional<Footprint> foresee(const FreeCounts& left, const NodeMask& barred, const topology::Topology& topology,
                                    bool any_switches) const;

@@ -10,11 +10,6 @@
 namespace minislurm::sched {
 namespace {
 
-Minutes limit_of(const Job& job, const Partition& partition) {
-  if (job.time_limit) return *job.time_limit;
-  return partition.default_time.value_or(partition.max_time);
-}
-
 JobId array_of(const Job& job) { return number(job.array_job) != 0 ? job.array_job : job.id; }
 
 // The reason shown where several partitions refuse: waiting in one of them beats being refused by the others.
@@ -39,16 +34,18 @@ bool fits_partition(const ResourceRequest& request, const Partition& partition) 
 }  // namespace
 
 Pass::Pass(const PassInput& input)
-    : input_(input), barred_(input.cluster, input.book.free(), input.reservations), ahead_(input, barred_) {}
+    : input_(input), barred_(input.cluster, input.book.free(), input.reservations), ahead_(input, barred_),
+      quota_(input.policy) {}
 
 std::vector<Decision> Pass::run() {
   std::set<std::uint32_t, std::greater<>> tiers;
   for (const Partition& partition : input_.cluster.partitions) tiers.insert(partition.priority_tier);
   const std::size_t depth = input_.policy.backfill ? input_.policy.looked_at : input_.policy.main_depth;
+  const std::uint32_t most_starts = input_.policy.backfill ? input_.policy.starts : input_.policy.main_starts;
   std::size_t waiting = 0;
   for (const std::uint32_t tier : tiers) {
     for (const Job* job : input_.pending) {
-      if (waiting >= depth) return std::move(decisions_);
+      if (waiting >= depth || (most_starts != 0 && decisions_.size() - waiting >= most_starts)) break;
       const Route& route = route_of(*job);
       if (tiers.size() > 1 && route.tier != tier) continue;
       const std::size_t before = decisions_.size();
@@ -88,14 +85,19 @@ const Pass::Route& Pass::route_of(const Job& job) {
 void Pass::consider(const Job& job, const Route& route) {
   std::optional<Waiting> waiting;
   if (job.is_array_master()) {
+    array_places_ = 0;
     for (const std::uint32_t task : job.array_pending) {
-      waiting = start(job, task, route);
-      if (waiting) break;
+      std::optional<Waiting> one = start(job, task, route);
+      if (!one) continue;
+      const bool planned = one->place.has_value();
+      if (!waiting) waiting = std::move(one);
+      // The tasks behind it want places, too.
+      if (!planned || ++array_places_ >= input_.policy.places_of_array) break;
     }
   } else {
     waiting = start(job, std::nullopt, route);
   }
-  if (!waiting) return;
+  if (!waiting || waiting->why == Reason::None) return;
   KeepWaiting keep{job.id, waiting->why, std::nullopt, {}};
   if (waiting->place) {
     keep.expected_start = waiting->place->start;
@@ -112,7 +114,7 @@ std::optional<Pass::Waiting> Pass::held_back(const Job& job) const {
   std::uint32_t running = 0;
   if (const auto found = input_.array_running.find(array); found != input_.array_running.end()) running = found->second;
   if (const auto found = tasks_started_.find(array); found != tasks_started_.end()) running += found->second;
-  if (running < job.array_throttle) return std::nullopt;
+  if (running + (job.is_array_master() ? array_places_ : 0) < job.array_throttle) return std::nullopt;
   return Waiting{Reason::JobArrayTaskLimit, std::nullopt};
 }
 
@@ -121,26 +123,38 @@ std::optional<Pass::Waiting> Pass::start(const Job& job, std::optional<std::uint
   if (route.partitions.empty()) return Waiting{Reason::PartitionDown, std::nullopt};
   std::optional<Waiting> best;
   for (const Partition* partition : route.partitions) {
+    if (&job != input_.asked && !quota_.admits(job, *partition)) continue;
     std::optional<Waiting> waiting = start_in(job, task, *partition);
     if (!waiting) return std::nullopt;
     if (!best || rank(waiting->why) > rank(best->why)) {
       best = std::move(waiting);
     } else if (waiting->place && (!best->place || waiting->place->start < best->place->start)) {
       best->place = std::move(waiting->place);
+      best->in = waiting->in;
     }
   }
+  if (!best) return Waiting{};  // it is not looked at in this pass
   // Only the earliest of its places is kept free for it.
-  if (best->place) ahead_.plan(*best->place);
+  if (best->place) {
+    ahead_.plan(*best->place);
+    ++places_[best->in];
+  }
   return best;
 }
 
-Reason Pass::refusal(const Job& job, const Partition& partition, Minutes limit) const {
-  if (partition.state == PartitionState::Down) return Reason::PartitionDown;
-  if (partition.state == PartitionState::Inactive) return Reason::PartitionInactive;
+Reason Pass::refusal(const Job& job, const Partition& partition, const LimitRange& limits) {
+  if (&job != input_.asked) {
+    if (partition.state == PartitionState::Down) return Reason::PartitionDown;
+    if (partition.state == PartitionState::Inactive) return Reason::PartitionInactive;
+  }
   if (partition.requires_reservation && job.spec.reservation.empty()) return Reason::Reservation;
-  if (limit > partition.max_time && !(input_.gate != nullptr && input_.gate->may_exceed_time(job)))
+  if (limits.least > partition.max_time && !(input_.gate != nullptr && input_.gate->may_exceed_time(job)))
     return Reason::PartitionTimeLimit;
-  return input_.gate != nullptr ? input_.gate->why_not(job, partition, limit) : Reason::None;
+  if (closed_.contains(&partition)) return Reason::Priority;
+  const Reason why = input_.gate != nullptr ? input_.gate->why_not(job, partition, limits.most) : Reason::None;
+  const bool by_limit = why != Reason::None && why != Reason::AccountNotAllowed && why != Reason::QosNotAllowed;
+  if (by_limit && input_.policy.stop_at_association_limits) closed_.insert(&partition);
+  return why;
 }
 
 const std::vector<std::uint32_t>& Pass::members_of(const Partition& partition) {
@@ -154,8 +168,9 @@ const std::vector<std::uint32_t>& Pass::members_of(const Partition& partition) {
   return entry->second;
 }
 
-Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches) {
-  std::string key = shape_key(job, partition, limit, any_switches);
+Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches) {
+  std::string key =
+      shape_key(job, partition, limits, any_switches, job.spec.begin > input_.now ? job.spec.begin : kNever);
   const auto known = shapes_.find(key);
   if (known != shapes_.end()) return known->second;
   Shape shape;
@@ -165,104 +180,100 @@ Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, Minutes 
   return shapes_.emplace(std::move(key), std::move(shape)).first->second;
 }
 
-bool Pass::take_licenses(const ResourceRequest& request, bool really) {
-  if (request.licenses.empty()) return true;
-  if (!licenses_copied_) {
-    licenses_ = input_.free_licenses;
-    licenses_copied_ = true;
-  }
-  const auto has = [&](const LicenseNeed& need) {
-    const auto found = licenses_.find(need.name);
-    return found != licenses_.end() && found->second >= need.count;
-  };
-  if (request.any_license) {
-    const auto one = std::find_if(request.licenses.begin(), request.licenses.end(), has);
-    if (one == request.licenses.end()) return false;
-    if (really) licenses_[one->name] -= one->count;
-    return true;
-  }
-  if (!std::all_of(request.licenses.begin(), request.licenses.end(), has)) return false;
-  for (const LicenseNeed& need : request.licenses) {
-    if (really) licenses_[need.name] -= need.count;
-  }
-  return true;
+Reason Pass::find_reservation(const Job& job, LookAhead::Question& question) const {
+  if (job.spec.reservation.empty()) return Reason::None;
+  question.reservation = barred_.find(job.spec.reservation);
+  if (question.reservation == nullptr) return Reason::ReservationDeleted;
+  if (question.reservation->start > input_.now) return Reason::Reservation;
+  return question.reservation->end <= input_.now ? Reason::ReservationInvalid : Reason::None;
 }
 
 std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::uint32_t> task,
                                             const Partition& partition) {
-  const Minutes limit = limit_of(job, partition);
-  if (const Reason why = refusal(job, partition, limit); why != Reason::None) return Waiting{why, std::nullopt};
-  const bool blocked = blocked_.contains(&partition);
-  if (blocked && !input_.policy.backfill) return Waiting{Reason::Priority, std::nullopt};
+  const auto limits = limits_at(limits_of(job, partition), job.spec.deadline, input_.now);
+  if (!limits) return Waiting{Reason::DeadLine};
+  if (const Reason why = refusal(job, partition, *limits); why != Reason::None) return Waiting{why};
+  if (blocked_.contains(&partition) && !input_.policy.backfill) return Waiting{Reason::Priority};
   const Instant until = switches_wait_until(job, input_.cluster.settings);
   const bool switches = until != kNever, any_switches = switches && input_.now >= until;
-  Shape& shape = shape_of(job, partition, limit, any_switches);
-  if (!shape.placer) return Waiting{Reason::BadConstraints, std::nullopt};
+  Shape& shape = shape_of(job, partition, *limits, any_switches);
+  if (!shape.placer) return Waiting{Reason::BadConstraints};
   const ResourceRequest& request = shape.placer->request();
-  if (!fits_partition(request, partition) || !shape.placer->large_enough()) return Waiting{Reason::PartitionNodeLimit, std::nullopt};
+  if (!fits_partition(request, partition) || !shape.placer->large_enough()) return Waiting{Reason::PartitionNodeLimit};
 
-  LookAhead::Question question{*shape.placer, limit, nullptr, any_switches, std::nullopt, shape.earliest};
+  LookAhead::Question question{*shape.placer, *limits, nullptr, any_switches, std::nullopt, shape.earliest,
+                               job.spec.deadline, job.spec.begin};
   if (switches && !any_switches) question.switches_until = until;
-  if (!job.spec.reservation.empty()) {
-    question.reservation = barred_.find(job.spec.reservation);
-    if (question.reservation == nullptr) return Waiting{Reason::ReservationDeleted, std::nullopt};
-    if (question.reservation->start > input_.now) return Waiting{Reason::Reservation, std::nullopt};
-    if (question.reservation->end <= input_.now) return Waiting{Reason::ReservationInvalid, std::nullopt};
-  }
-  if (!take_licenses(request, false)) return Waiting{Reason::Licenses, std::nullopt};
+  if (const Reason why = find_reservation(job, question); why != Reason::None) return Waiting{why};
   if (!shape.failed_now) {
-    if (std::optional<Allocation> where = ahead_.place_now(question)) {
+    if (std::optional<LookAhead::Start> start = ahead_.place_now(question)) {
       if (input_.gate != nullptr)
-        if (const Reason why = input_.gate->why_not_there(job, partition, limit, *where); why != Reason::None)
-          return Waiting{why, std::nullopt};
-      record_start(job, task, partition, std::move(*where), shape, limit);
+        if (const Reason why = input_.gate->why_not_there(job, partition, start->limit, start->where); why != Reason::None)
+          return Waiting{why};
+      record_start(job, task, partition, std::move(*start), shape);
       return std::nullopt;
     }
   }
-  return wait(partition, shape, question);
+  return wait(job, partition, shape, question);
 }
 
 void Pass::record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
-                        Allocation where, const Shape& shape, Minutes limit) {
+                        LookAhead::Start start, const Shape& shape) {
   const Hold& hold = shape.placer->hold();
-  ahead_.started(where, hold, limit);
-  take_licenses(shape.placer->request(), true);
+  ahead_.started(start, hold);
   if (task || job.array_task) ++tasks_started_[number(array_of(job))];
-  std::string qos = input_.gate != nullptr ? input_.gate->started(job, partition, limit, where) : std::string{};
-  decisions_.push_back(StartJob{job.id, task, std::move(where), hold, partition.name, blocked_.contains(&partition),
-                                std::move(qos)});
+  std::string qos = input_.gate != nullptr ? input_.gate->started(job, partition, start.limit, start.where) : std::string{};
+  decisions_.push_back(StartJob{job.id, task, std::move(start.where), hold, partition.name,
+                                blocked_.contains(&partition), std::move(qos), std::move(start.licenses), std::nullopt});
+  if (start.limit != limits_of(job, partition).most) std::get<StartJob>(decisions_.back()).limit = start.limit;
 }
 
 Reason Pass::why_not_now(const Shape& shape, const LookAhead::Question& question) const {
   const std::vector<std::uint32_t>& required = shape.placer->required();
+  const Minutes limit = input_.policy.backfill ? question.limits.least : question.limits.most;
+  if (!ahead_.licenses_now(question, limit)) return Reason::Licenses;
   if (std::any_of(required.begin(), required.end(), [&](std::uint32_t node) { return barred_.down()[node]; })) {
     return Reason::ReqNodeNotAvail;
   }
   if (question.reservation == nullptr && !barred_.reservations().empty() &&
-      barred_.during(input_.now, input_.now + question.limit, nullptr) != barred_.down() &&
+      barred_.during(input_.now, input_.now + limit, nullptr) != barred_.down() &&
       shape.placer->place(ahead_.now(), barred_.down(), input_.topology, question.any_switches)) {
     return Reason::ReqNodeNotAvailReserved;
   }
   return Reason::Resources;
 }
 
-Pass::Waiting Pass::wait(const Partition& partition, Shape& shape, LookAhead::Question question) {
-  const bool blocked = blocked_.contains(&partition);
-  const bool first = !shape.failed_now;
-  if (first) {
+bool Pass::keeps_place(const Job& job, const Partition& partition) const {
+  const Policy& policy = input_.policy;
+  if (&job == input_.asked) return true;
+  if (job.priority < policy.min_priority) return false;
+  if (policy.min_age.count() > 0 && input_.now - std::max(job.eligible, job.submitted) < policy.min_age) return false;
+  if (!policy.backfill) return true;
+  if (job.is_array_master() && array_places_ >= policy.places_of_array) return false;
+  if (policy.places_in_partition == 0) return true;
+  const auto places = places_.find(&partition);
+  return places == places_.end() || places->second < policy.places_in_partition;
+}
+
+Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shape, const LookAhead::Question& question) {
+  if (!shape.failed_now) {
     shape.failed_now = true;
     shape.why = why_not_now(shape, question);
   }
-  Waiting waiting{shape.why, std::nullopt};
+  Waiting waiting{shape.why};
+  const bool keeps = keeps_place(job, partition);
   if (waiting.why == Reason::Resources) {
-    if (blocked) waiting.why = Reason::Priority;
+    if (blocked_.contains(&partition)) waiting.why = Reason::Priority;
     // A job that names its nodes keeps only those from the others, not the whole partition.
     const bool names_nodes = shape.placer->required().size() >= shape.placer->request().min_nodes;
-    if (!names_nodes) blocked_.insert(&partition);
-    if (!input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
+    if (keeps && !names_nodes) blocked_.insert(&partition);
+    if (keeps && !input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
   }
-  if (!input_.policy.backfill) return waiting;
+  if (keeps && !input_.policy.backfill && input_.policy.licenses) ahead_.keep_licenses(shape.placer->request());
+  if (!keeps || !input_.policy.backfill) return waiting;
+  if (waiting.why == Reason::Licenses && !input_.policy.licenses) return waiting;
   waiting.place = ahead_.foresee(question);
+  waiting.in = &partition;
   shape.earliest = waiting.place ? waiting.place->start : input_.now + input_.policy.window + Seconds{1};
   return waiting;
 }

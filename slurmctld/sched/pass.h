@@ -13,6 +13,7 @@
 #include "slurmctld/sched/look_ahead.h"
 #include "slurmctld/sched/node_choice.h"
 #include "slurmctld/sched/plan.h"
+#include "slurmctld/sched/test_quota.h"
 
 namespace minislurm::sched {
 
@@ -36,7 +37,8 @@ class Pass {
   };
   struct Waiting {
     Reason why = Reason::None;
-    std::optional<LookAhead::Place> place;
+    std::optional<LookAhead::Place> place{};
+    const Partition* in = nullptr;  // of the place
   };
 
   const Route& route_of(const Job& job);
@@ -44,16 +46,19 @@ class Pass {
   // Starts the job, or one task of it, in one of its partitions, or says why not.
   std::optional<Waiting> start(const Job& job, std::optional<std::uint32_t> task, const Route& route);
   std::optional<Waiting> start_in(const Job& job, std::optional<std::uint32_t> task, const Partition& partition);
-  void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, Allocation where,
-                    const Shape& shape, Minutes limit);
+  void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
+                    LookAhead::Start start, const Shape& shape);
   std::optional<Waiting> held_back(const Job& job) const;
   // The partition's nodes by their indexes, ascending.
   const std::vector<std::uint32_t>& members_of(const Partition& partition);
-  Shape& shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches);
-  Reason refusal(const Job& job, const Partition& partition, Minutes limit) const;
+  Shape& shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches);
+  Reason refusal(const Job& job, const Partition& partition, const LimitRange& limits);
+  // The reservation that the job names put into the question; what it has to wait for if it may not use it now.
+  Reason find_reservation(const Job& job, LookAhead::Question& question) const;
   Reason why_not_now(const Shape& shape, const LookAhead::Question& question) const;
-  bool take_licenses(const ResourceRequest& request, bool really);
-  Waiting wait(const Partition& partition, Shape& shape, LookAhead::Question question);
+  Waiting wait(const Job& job, const Partition& partition, Shape& shape, const LookAhead::Question& question);
+  // Whether what the job waits for is kept from those behind it.
+  bool keeps_place(const Job& job, const Partition& partition) const;
 
   const PassInput& input_;
   BarredNodes barred_;
@@ -63,9 +68,11 @@ class Pass {
   std::unordered_map<std::string, Shape> shapes_;
   std::unordered_map<const Partition*, std::vector<std::uint32_t>> members_;
   std::unordered_set<const Partition*> blocked_;
-  std::unordered_map<std::string, std::uint32_t> licenses_;
-  bool licenses_copied_ = false;
+  std::unordered_set<const Partition*> closed_;  // nobody else starts in them
+  std::unordered_map<const Partition*, std::uint32_t> places_;  // planned
   std::unordered_map<std::uint32_t, std::uint32_t> tasks_started_;  // by array, in this pass
+  std::uint32_t array_places_ = 0;  // planned for the array at hand
+  TestQuota quota_;
 };
 
 }  // namespace minislurm::sched

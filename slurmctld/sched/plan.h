@@ -2,7 +2,7 @@
 // Two kinds of pass share the code. The main pass is quick: jobs start in order, and the first that cannot start keeps
 // its partition's nodes from those behind it. The backfill pass goes on where that one stopped: a job that cannot start
 // gets, where its start can be foreseen, a planned place in the future; a later job starts only where it leaves all
-// planned places as they are (conservative backfill; Mu'alem and Feitelson, IEEE TPDS 12(6), 2001).
+// planned places as they are. How many get one is the policy's: see policy.h for EASY and conservative backfilling.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 
 #include "libcommon/model/cluster.h"
 #include "libcommon/model/job.h"
+#include "slurmctld/sched/policy.h"
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/resource_book.h"
 #include "slurmctld/sched/start_gate.h"
@@ -22,24 +23,10 @@
 
 namespace minislurm::sched {
 
-struct Policy {
-  bool backfill = true;                // the kind of this pass
-  std::uint32_t looked_at = 500;       // jobs that do not start, at most, in one pass (bf_max_job_test)
-  std::uint32_t main_depth = 100;      // of them without backfill (default_queue_depth)
-  std::uint32_t planned = 100;         // future places, at most
-  std::uint32_t look_ahead_tests = 2000;  // placements tried in the future, at most, in one pass
-  Seconds window{86400};               // how far ahead a start is planned (bf_window)
-};
-Policy policy_of(const Settings& settings);
-// SchedulerType=sched/backfill.
-bool backfills(const Settings& settings);
-// At least so long from one backfill pass to the next, with so many jobs waiting: bf_interval where it is given. Else a
-// short queue is looked at after every event, and a long one once in a second.
-Seconds backfill_interval(const Settings& settings, std::size_t waiting);
-
 struct RunningJob {
   const Job* job = nullptr;
   Instant end{};                       // start + limit; in the past for one that overstays
+  std::span<const LicenseNeed> licenses{};
 };
 
 struct PassInput {
@@ -54,6 +41,7 @@ struct PassInput {
   Instant now{};
   Policy policy;
   StartGate* gate = nullptr;           // may be missing: then nothing but the nodes counts
+  const Job* asked = nullptr;          // the job of a forecast: told, whatever the state of its partition or its age
 };
 
 struct StartJob {
@@ -64,6 +52,8 @@ struct StartJob {
   std::string partition;
   bool backfilled = false;
   std::string qos;                          // of those it may use; empty: as it is
+  std::vector<LicenseNeed> licenses;        // of alternatives the one that it gets
+  std::optional<Minutes> limit;             // where it differs from what was asked for (--time-min, --deadline)
 };
 
 struct KeepWaiting {

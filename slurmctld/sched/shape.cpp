@@ -23,11 +23,14 @@ class Key {
 
 }  // namespace
 
-std::string shape_key(const Job& job, const Partition& partition, Minutes limit, bool any_switches) {
+std::string shape_key(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches,
+                      Instant not_before) {
   const JobSpec& spec = job.spec;
   Key key;
   key.add(partition.name);
-  key.add(static_cast<std::uint64_t>(limit.count()));
+  for (const Minutes limit : {limits.most, limits.least}) key.add(static_cast<std::uint64_t>(limit.count()));
+  for (const Instant when : {spec.deadline, not_before})
+    key.add(static_cast<std::uint64_t>(when.time_since_epoch().count()));
   key.add(std::uint64_t{number(job.user)});
   for (const std::string* text : {&spec.node_count, &spec.required_nodes, &spec.excluded_nodes, &spec.gres_per_job,
                                   &spec.gres_per_node, &spec.gres_per_socket, &spec.gres_per_task, &spec.constraint, &spec.prefer,

@@ -5,10 +5,13 @@
 
 #include "libcommon/model/job.h"
 #include "libcommon/model/partition.h"
+#include "slurmctld/sched/limit_range.h"
 
 namespace minislurm::sched {
 
 // Equal keys: the same answer to "where could it start, and when". `any_switches`: --switches no longer counts.
-std::string shape_key(const Job& job, const Partition& partition, Minutes limit, bool any_switches);
+// `not_before`: an instant ahead, or kNever.
+std::string shape_key(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches,
+                      Instant not_before = kNever);
 
 }  // namespace minislurm::sched

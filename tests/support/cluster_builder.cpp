@@ -120,7 +120,7 @@ std::vector<sched::Decision> World::pass() {
   for (const Job& one : jobs_) {
     if (one.state == JobState::Pending) pending.push_back(&one);
     if (one.state != JobState::Running) continue;
-    running.push_back({&one, one.started + one.time_limit.value_or(kUnlimited)});
+    running.push_back({&one, one.started + one.time_limit.value_or(kUnlimited), held_licenses[number(one.id)]});
     if (number(one.array_job) != 0) ++array_running[number(one.array_job)];
   }
   std::stable_sort(pending.begin(), pending.end(),
@@ -160,6 +160,9 @@ void World::adopt(const sched::StartJob& start) {
   started.started = now;
   started.partition = start.partition;
   started.allocation = start.where;
+  if (start.limit) started.time_limit = start.limit;
+  for (const sched::LicenseNeed& one : start.licenses) free_licenses[one.name] -= one.count;
+  held_licenses[number(id)] = start.licenses;
   book.take(id, start.where, start.hold);
   start_order.push_back(id);
 }
@@ -174,6 +177,8 @@ std::string World::nodes_of_new(JobSpec spec, std::uint32_t minutes) {
 
 void World::end(JobId id) {
   if (runs(id)) book.release(id);
+  for (const sched::LicenseNeed& one : held_licenses[number(id)]) free_licenses[one.name] += one.count;
+  held_licenses.erase(number(id));
   job(id).state = JobState::Completed;
 }
 

@@ -51,6 +51,7 @@ class World {
   sched::ResourceBook book;
   std::vector<Reservation> reservations;
   std::unordered_map<std::string, std::uint32_t> free_licenses;
+  std::unordered_map<std::uint32_t, std::vector<sched::LicenseNeed>> held_licenses;  // by job
   sched::Policy policy;
   Instant now{Seconds{1'000'000}};
   std::vector<JobId> start_order;
