@@ -27,10 +27,16 @@ std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t
   if (!licenses_.choose(question.placer.request(), start, end)) return std::nullopt;
   const auto overlaps = [&](const Place& place) { return place.start < end && start < place.end; };
   const NodeMask mask = barred_.during(start, end, question.reservation);
-  if (std::none_of(planned_.begin(), planned_.end(), overlaps)) {
-    return question.placer.foresee(free, mask, input_.topology, any_switches);
-  }
-  return question.placer.foresee(least_free(free, released, start, end), mask, input_.topology, any_switches);
+  const auto place = [&](const FreeCounts& left) -> std::optional<Footprint> {
+    if (input_.policy.busy_nodes) {
+      NodeMask idle = mask;
+      for (std::uint32_t node = 0; node < idle.size(); ++node) idle[node] = idle[node] || now().counts().jobs(node) == 0;
+      if (auto where = question.placer.foresee(left, idle, input_.topology, any_switches)) return where;
+    }
+    return question.placer.foresee(left, mask, input_.topology, any_switches);
+  };
+  if (std::none_of(planned_.begin(), planned_.end(), overlaps)) return place(free);
+  return place(least_free(free, released, start, end));
 }
 
 FreeCounts LookAhead::least_free(FreeCounts free, std::size_t released, Instant start, Instant end) const {

@@ -105,6 +105,10 @@ Job& World::job(JobId id) {
   return *std::find_if(jobs_.begin(), jobs_.end(), [&](const Job& one) { return one.id == id; });
 }
 
+bool World::knows(JobId id) const {
+  return std::any_of(jobs_.begin(), jobs_.end(), [&](const Job& one) { return one.id == id; });
+}
+
 std::vector<const Job*> World::running_jobs() const {
   std::vector<const Job*> running;
   for (const Job& one : jobs_) {

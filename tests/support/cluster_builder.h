@@ -40,6 +40,7 @@ class World {
   void later(Seconds seconds) { now += seconds; }
 
   Job& job(JobId id);
+  bool knows(JobId id) const;
   bool runs(JobId id) { return job(id).state == JobState::Running; }
   std::string where(JobId id);
   // The job's reason of the last pass.
