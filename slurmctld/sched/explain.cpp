@@ -61,9 +61,7 @@ Explainer::Explainer(const PassInput& input)
     const std::vector<const Partition*> partitions = partitions_of(*job);
     const Minutes limit = partitions.empty() ? kUnlimited : limits_of(*job, *partitions.front()).least;
     Planned planned{job, *found->second->expected_start, *found->second->expected_start + limit, {}, place};
-    for (const std::string& name : text::expand_hostlist(found->second->expected_nodes).value_or({}))
-      if (const auto node = input_.book.free().index_of(name)) planned.nodes.push_back(*node);
-    std::sort(planned.nodes.begin(), planned.nodes.end());
+    planned.nodes = indexes_of(text::expand_hostlist(found->second->expected_nodes).value_or({}));
     planned_.push_back(std::move(planned));
   }
 }
@@ -77,17 +75,17 @@ std::vector<const Partition*> Explainer::partitions_of(const Job& job) const {
 }
 
 std::vector<std::uint32_t> Explainer::members_of(const Partition& partition) const {
-  std::vector<std::uint32_t> members;
-  for (const std::string& name : partition.nodes)
-    if (const auto node = input_.book.free().index_of(name)) members.push_back(*node);
-  std::sort(members.begin(), members.end());
-  return members;
+  return indexes_of(partition.nodes);
 }
 
 std::string Explainer::names_of(const std::vector<std::uint32_t>& nodes) const {
   std::vector<std::string> names;
   for (const std::uint32_t node : nodes) names.push_back(input_.cluster.nodes[node].name);
   return text::compress_hostlist_sorted(names);
+}
+
+std::string Explainer::common(const std::vector<std::uint32_t>& left, const std::vector<std::uint32_t>& right) const {
+  return names_of(without(left, without(left, right)));
 }
 
 std::size_t Explainer::place_of(const Job& job) const {
@@ -194,7 +192,15 @@ void Explainer::explain_room(const Job& job, const Partition& partition, const P
     add_once(found, Reason::Resources, in + "room for " + std::to_string(room.tasks) + " of " +
                                            count_of(request.ntasks, "task") + " of " + count_of(request.cpus_per_task, "CPU"));
   }
-  // What would be different if it asked for less.
+  explain_lacks(job, partition, placer, mask, found);
+}
+
+// What would be different if it asked for less.
+void Explainer::explain_lacks(const Job& job, const Partition& partition, const Placer& placer, const NodeMask& mask,
+                              std::vector<Obstacle>& found) const {
+  const ResourceRequest& request = placer.request();
+  const FreeCounts& free = input_.book.free().counts();
+  const Placer::Room room = placer.room(free, mask);
   const auto lacking = [&](void (*change)(ResourceRequest&), const std::string& what) {
     ResourceRequest less = request;
     change(less);
@@ -235,14 +241,10 @@ void Explainer::explain_reservations(const Job& job, const Partition& partition,
   const std::vector<std::uint32_t> wanted = wanted_nodes(placer);
   for (const Reservation& reservation : input_.reservations) {
     if (reservation.end <= input_.now || reservation.start >= end) continue;
-    std::vector<std::uint32_t> kept;
-    for (const std::string& name : reservation.nodes)
-      if (const auto node = input_.book.free().index_of(name)) kept.push_back(*node);
-    std::sort(kept.begin(), kept.end());
-    const std::vector<std::uint32_t> taken = without(wanted, without(wanted, kept));
+    const std::string taken = common(wanted, indexes_of(reservation.nodes));
     if (taken.empty()) continue;
     add_once(found, Reason::ReqNodeNotAvailReserved,
-             "reservation " + reservation.name + ": " + names_of(taken) + " " + period_of(reservation));
+             "reservation " + reservation.name + ": " + taken + " " + period_of(reservation));
   }
 }
 
@@ -264,72 +266,76 @@ void Explainer::explain_rank(const Job& job, const Placer& placer, Instant until
   add_once(found, Reason::Priority, "planned before it: JobId=" + ids);
 }
 
-// Who is on the job's future nodes, or has its licences, and is gone by then: of the running ones those without whose
-// end there would still be no room.
-std::vector<Blocker> Explainer::blockers_of(const Job& job, Instant start, const std::string& list) const {
+std::vector<std::uint32_t> Explainer::indexes_of(const std::vector<std::string>& names) const {
   std::vector<std::uint32_t> nodes;
-  for (const std::string& name : text::expand_hostlist(list).value_or({}))
+  for (const std::string& name : names)
     if (const auto node = input_.book.free().index_of(name)) nodes.push_back(*node);
   std::sort(nodes.begin(), nodes.end());
-  std::vector<Blocker> blockers;
-  const auto shared = [&](const std::vector<std::uint32_t>& others) {
-    return names_of(without(nodes, without(nodes, others)));
-  };
+  return nodes;
+}
+
+// Those that a running job leaves of the ones that are missing.
+std::string Explainer::licenses_left(const RunningJob& running, const ResourceRequest& request) const {
+  std::string left;
+  for (const LicenseNeed& held : running.licenses) {
+    const auto wants = [&](const LicenseNeed& need) {
+      const auto free = input_.free_licenses.find(need.name);
+      return need.name == held.name && (free == input_.free_licenses.end() || free->second < need.count);
+    };
+    if (std::any_of(request.licenses.begin(), request.licenses.end(), wants))
+      left += (left.empty() ? "" : ",") + held.name + ":" + std::to_string(held.count);
+  }
+  return left;
+}
+
+// Of the running jobs that end by then those without whose end there would still be no room, or no licence.
+void Explainer::find_running(const Job& job, Instant start, const std::vector<std::uint32_t>& nodes,
+                             std::vector<Blocker>& blockers) const {
   ResourceRequest request;
   const std::vector<const Partition*> partitions = partitions_of(job);
   const std::optional<Placer> placer = partitions.empty() ? std::nullopt : placer_of(job, *partitions.front(), &request);
-  struct Holder {
-    const RunningJob* running;
-    const Footprint* what;
-    Instant by;
-  };
-  std::vector<Holder> holders;
+  if (!placer) return;
+  std::vector<std::pair<Instant, const RunningJob*>> holders;
   FreeCounts free = input_.book.free().counts();
   for (const RunningJob& running : input_.running) {
     const ResourceBook::Held* held = input_.book.held(running.job->id);
     const Instant by = std::max(running.end, input_.now + Seconds{1});
     if (held == nullptr || by > start) continue;
-    holders.push_back({&running, &held->counted, by});
+    holders.emplace_back(by, &running);
     free.give_back(held->counted);
   }
-  std::stable_sort(holders.begin(), holders.end(), [](const Holder& left, const Holder& right) { return left.by > right.by; });
+  std::stable_sort(holders.begin(), holders.end(), [](const auto& left, const auto& right) { return left.first > right.first; });
   NodeMask mask(input_.cluster.nodes.size(), true);
   for (const std::uint32_t node : nodes) mask[node] = false;
-  for (const Holder& holder : holders) {
-    Blocker blocker{"JobId=" + to_string(holder.running->job->id), {}, {}, holder.by};
-    for (const LicenseNeed& held : holder.running->licenses) {
-      const auto wants = [&](const LicenseNeed& need) {
-        const auto at = input_.free_licenses.find(need.name);
-        return need.name == held.name && (at == input_.free_licenses.end() || at->second < need.count);
-      };
-      if (std::any_of(request.licenses.begin(), request.licenses.end(), wants))
-        blocker.licenses += (blocker.licenses.empty() ? "" : ",") + held.name + ":" + std::to_string(held.count);
-    }
+  for (const auto& [by, running] : holders) {
+    const Footprint& what = input_.book.held(running->job->id)->counted;
     std::vector<std::uint32_t> on;
-    for (const Footprint::Part& part : holder.what->parts) on.push_back(part.node);
+    for (const Footprint::Part& part : what.parts) on.push_back(part.node);
     std::sort(on.begin(), on.end());
-    free.take(*holder.what);
-    if (overlap(nodes, on) && placer && placer->foresee(free, mask, input_.topology, true)) {
-      on.clear();  // there would be room beside it
-    } else {
-      free.give_back(*holder.what);
-    }
-    blocker.nodes = shared(on);
+    free.take(what);
+    // Is there room beside it?
+    const bool beside = !overlap(nodes, on) || placer->foresee(free, mask, input_.topology, true);
+    if (!beside) free.give_back(what);
+    Blocker blocker{"JobId=" + to_string(running->job->id), beside ? std::string{} : common(nodes, on),
+                    licenses_left(*running, request), by};
     if (!blocker.nodes.empty() || !blocker.licenses.empty()) blockers.push_back(std::move(blocker));
   }
+}
+
+std::vector<Blocker> Explainer::blockers_of(const Job& job, Instant start, const std::string& list) const {
+  const std::vector<std::uint32_t> nodes = indexes_of(text::expand_hostlist(list).value_or({}));
+  std::vector<Blocker> blockers;
+  find_running(job, start, nodes, blockers);
   const std::size_t place = place_of(job);
   for (const Planned& planned : planned_) {
     if (planned.place >= place || planned.job->id == job.id) break;
     if (planned.end > start || !overlap(nodes, planned.nodes)) continue;
-    blockers.push_back({"JobId=" + to_string(planned.job->id), shared(planned.nodes), {}, planned.end});
+    blockers.push_back({"JobId=" + to_string(planned.job->id), common(nodes, planned.nodes), {}, planned.end});
   }
   for (const Reservation& reservation : input_.reservations) {
     if (reservation.name == job.spec.reservation || reservation.end > start || reservation.end <= input_.now) continue;
-    std::vector<std::uint32_t> kept;
-    for (const std::string& name : reservation.nodes)
-      if (const auto node = input_.book.free().index_of(name)) kept.push_back(*node);
-    std::sort(kept.begin(), kept.end());
-    if (overlap(nodes, kept)) blockers.push_back({"Reservation=" + reservation.name, shared(kept), {}, reservation.end});
+    const std::string kept = common(nodes, indexes_of(reservation.nodes));
+    if (!kept.empty()) blockers.push_back({"Reservation=" + reservation.name, kept, {}, reservation.end});
   }
   std::stable_sort(blockers.begin(), blockers.end(), [](const Blocker& left, const Blocker& right) { return left.by < right.by; });
   return blockers;

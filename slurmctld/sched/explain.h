@@ -51,14 +51,22 @@ class Explainer {
   void explain_in(const Job& job, const Partition& partition, std::vector<Obstacle>& found) const;
   void explain_room(const Job& job, const Partition& partition, const Placer& placer, const Reservation* reservation,
                     std::vector<Obstacle>& found) const;
+  void explain_lacks(const Job& job, const Partition& partition, const Placer& placer, const NodeMask& mask,
+                     std::vector<Obstacle>& found) const;
   void explain_reservations(const Job& job, const Partition& partition, const Placer& placer,
                             std::vector<Obstacle>& found) const;
   void explain_licenses(const Job& job, const ResourceRequest& request, std::vector<Obstacle>& found) const;
   void explain_rank(const Job& job, const Placer& placer, Instant until, std::vector<Obstacle>& found) const;
+  void find_running(const Job& job, Instant start, const std::vector<std::uint32_t>& nodes,
+                    std::vector<Blocker>& blockers) const;
+  std::string licenses_left(const RunningJob& running, const ResourceRequest& request) const;
+  // Who is on the job's future nodes, or has its licences, and is gone by then.
   std::vector<Blocker> blockers_of(const Job& job, Instant start, const std::string& nodes) const;
   std::optional<Placer> placer_of(const Job& job, const Partition& partition, ResourceRequest* resolved = nullptr) const;
   std::vector<std::uint32_t> members_of(const Partition& partition) const;
   std::vector<const Partition*> partitions_of(const Job& job) const;
+  std::vector<std::uint32_t> indexes_of(const std::vector<std::string>& names) const;
+  std::string common(const std::vector<std::uint32_t>& left, const std::vector<std::uint32_t>& right) const;
   std::string names_of(const std::vector<std::uint32_t>& nodes) const;
   std::size_t place_of(const Job& job) const;  // in the queue; behind all where it is not in it
 

@@ -6,7 +6,8 @@ namespace minislurm::sched {
 
 void LicenseTimeline::hold(std::span<const LicenseNeed> what, Instant until) {
   if (!ahead_) return;
-  for (const LicenseNeed& one : what) changes_[one.name].push_back({std::max(until, now_ + Seconds{1}), one.count});
+  const Instant end = round_up(std::max(until, now_ + Seconds{1}), resolution_);
+  for (const LicenseNeed& one : what) changes_[one.name].push_back({end, one.count});
 }
 
 void LicenseTimeline::take(std::span<const LicenseNeed> what, Instant until) {

@@ -11,15 +11,16 @@
 #include <vector>
 
 #include "libcommon/base/units.h"
+#include "slurmctld/sched/policy.h"
 #include "slurmctld/sched/request.h"
 
 namespace minislurm::sched {
 
 class LicenseTimeline {
  public:
-  // `ahead`: the future counts, too. `free` must outlive it.
-  LicenseTimeline(const std::unordered_map<std::string, std::uint32_t>& free, Instant now, bool ahead)
-      : free_(free), now_(now), ahead_(ahead) {}
+  // `ahead`: the future counts, too. What ends is taken to end at the next multiple of `resolution`. `free` must outlive it.
+  LicenseTimeline(const std::unordered_map<std::string, std::uint32_t>& free, Instant now, bool ahead, Seconds resolution)
+      : free_(free), now_(now), ahead_(ahead), resolution_(resolution) {}
 
   // Of a running job, or of one that this pass has started (`taken`: they are not in `free` any more then).
   void hold(std::span<const LicenseNeed> what, Instant until);
@@ -43,6 +44,7 @@ class LicenseTimeline {
   const std::unordered_map<std::string, std::uint32_t>& free_;
   Instant now_;
   bool ahead_;
+  Seconds resolution_;
   std::map<std::string, std::int64_t> taken_;             // in this pass
   std::map<std::string, std::vector<Change>> changes_;
 };

@@ -14,7 +14,7 @@ constexpr std::size_t kFewInstants = 32;
 LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
     : input_(input),
       barred_(barred),
-      licenses_(input.free_licenses, input.now, input.policy.licenses),
+      licenses_(input.free_licenses, input.now, input.policy.licenses, input.policy.resolution),
       tests_left_(input.policy.look_ahead_tests) {
   for (const RunningJob& running : input.running) licenses_.hold(running.licenses, running.end);
 }
@@ -155,9 +155,7 @@ void LookAhead::started(const Start& start, const Hold& hold) {
 }
 
 void LookAhead::plan(Place place) {
-  const Seconds step = input_.policy.resolution;
-  const Seconds since = place.end.time_since_epoch();
-  place.end = Instant{(since + step - Seconds{1}) / step * step};
+  place.end = round_up(place.end, input_.policy.resolution);
   licenses_.plan(place.licenses, place.start, place.end);
   planned_.push_back(std::move(place));
 }

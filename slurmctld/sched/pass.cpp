@@ -190,7 +190,10 @@ Reason Pass::find_reservation(const Job& job, LookAhead::Question& question) con
 
 std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::uint32_t> task,
                                             const Partition& partition) {
-  const auto limits = limits_at(limits_of(job, partition), job.spec.deadline, input_.now);
+  LimitRange range = limits_of(job, partition);
+  // A limit that may shrink shrinks to what the partition allows.
+  if (range.flexible()) range.most = std::max(range.least, std::min(range.most, partition.max_time));
+  const auto limits = limits_at(range, job.spec.deadline, input_.now);
   if (!limits) return Waiting{Reason::DeadLine};
   if (const Reason why = refusal(job, partition, *limits); why != Reason::None) return Waiting{why};
   if (blocked_.contains(&partition) && !input_.policy.backfill) return Waiting{Reason::Priority};

@@ -48,6 +48,10 @@ struct Policy {
   bool busy_nodes = false;                // plan on nodes in use rather than on idle ones (bf_busy_nodes)
 };
 Policy policy_of(const Settings& settings);
+// The next multiple of the resolution, counted from the beginning of Unix time as in Slurm.
+inline Instant round_up(Instant when, Seconds resolution) {
+  return Instant{(when.time_since_epoch() + resolution - Seconds{1}) / resolution * resolution};
+}
 
 // When passes happen.
 struct Rhythm {
