@@ -68,7 +68,8 @@ void put_times(Record& record, const Job& job, Instant now) {
   record.next_line().put("AccrueTime", time_or(job.accrue, "Unknown"));
   if (job.resized != kNever) record.next_line().put("ResizeTime", time_or(job.resized, "Unknown"));
   const bool pending = job.state == JobState::Pending;
-  const Instant start = pending ? job.expected_start : job.started;
+  Instant start = pending ? job.expected_start : job.started;
+  if (pending && start == kNever && job.priority != 0 && job.spec.begin > now) start = job.spec.begin;
   Instant end = is_finished(job.state) ? job.ended : kNever;
   if (end == kNever && start != kNever && job.time_limit && *job.time_limit != kUnlimited)
     end = start + *job.time_limit + job.suspended_for;
