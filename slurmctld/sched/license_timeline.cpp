@@ -46,6 +46,8 @@ std::int64_t LicenseTimeline::least_free(const std::string& name, Instant start,
 
 std::optional<std::vector<LicenseNeed>> LicenseTimeline::choose(const ResourceRequest& request, Instant start,
                                                                 Instant end) const {
+  // As long as it will be taken to hold them.
+  end = round_up(end, resolution_);
   const auto has = [&](const LicenseNeed& need) {
     return (ahead_ ? least_free(need.name, start, end) : free_now(need.name)) >= need.count;
   };

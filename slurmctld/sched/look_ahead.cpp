@@ -33,10 +33,20 @@ std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t
       for (std::uint32_t node = 0; node < idle.size(); ++node) idle[node] = idle[node] || now().counts().jobs(node) == 0;
       if (auto where = question.placer.foresee(left, idle, input_.topology, any_switches)) return where;
     }
+    if (start == question.foretold && !question.foretold_nodes.empty()) {
+      auto where = question.placer.foresee(left, only_foretold(mask, question), input_.topology, any_switches);
+      if (where) return where;
+    }
     return question.placer.foresee(left, mask, input_.topology, any_switches);
   };
   if (std::none_of(planned_.begin(), planned_.end(), overlaps)) return place(free);
   return place(least_free(free, released, start, end));
+}
+
+NodeMask LookAhead::only_foretold(NodeMask mask, const Question& question) {
+  NodeMask only(mask.size(), true);
+  for (const std::uint32_t node : question.foretold_nodes) only[node] = mask[node];
+  return only;
 }
 
 FreeCounts LookAhead::least_free(FreeCounts free, std::size_t released, Instant start, Instant end) const {
@@ -91,6 +101,10 @@ std::optional<Allocation> LookAhead::place_now_for(const Question& question, Min
   const bool any_switches =
       question.any_switches || (question.switches_until && input_.now >= *question.switches_until);
   const NodeMask mask = barred_.during(input_.now, input_.now + limit, question.reservation);
+  if (question.foretold <= input_.now && !question.foretold_nodes.empty()) {
+    const NodeMask only = only_foretold(mask, question);
+    if (auto where = question.placer.place(now(), left, only, input_.topology, any_switches)) return where;
+  }
   return question.placer.place(now(), left, mask, input_.topology, any_switches);
 }
 

@@ -32,6 +32,10 @@ class LookAhead {
     Instant earliest{};                     // before it the answer is known to be no
     Instant deadline{};                     // kNever: none
     Instant not_before{};                   // --begin
+    // What was foretold for the job. It keeps its nodes where nothing speaks for others, so that what was foretold for
+    // those behind it can come true as well.
+    Instant foretold{};
+    std::vector<std::uint32_t> foretold_nodes;
   };
   struct Start {
     Allocation where;
@@ -66,6 +70,8 @@ class LookAhead {
     std::size_t planned = 0, started = 0;  // how many of each it knows of
   };
 
+  // `mask` with all other nodes than those barred, too.
+  static NodeMask only_foretold(NodeMask mask, const Question& question);
   std::optional<Allocation> place_now_for(const Question& question, Minutes limit, const FreeCounts& left) const;
   std::optional<Start> place_now_shorter(const Question& question);
   // Within them a planned place or a reservation begins.

@@ -188,6 +188,15 @@ Reason Pass::find_reservation(const Job& job, LookAhead::Question& question) con
   return question.reservation->end <= input_.now ? Reason::ReservationInvalid : Reason::None;
 }
 
+std::vector<std::uint32_t> Pass::foretold_nodes(const Job& job) const {
+  std::vector<std::uint32_t> nodes;
+  if (job.expected_start == kNever || job.expected_nodes.empty()) return nodes;
+  for (const std::string& name : text::expand_hostlist(job.expected_nodes).value_or({}))
+    if (const auto node = input_.book.free().index_of(name)) nodes.push_back(*node);
+  std::sort(nodes.begin(), nodes.end());
+  return nodes;
+}
+
 std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::uint32_t> task,
                                             const Partition& partition) {
   LimitRange range = limits_of(job, partition);
@@ -205,7 +214,7 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
   if (!fits_partition(request, partition) || !shape.placer->large_enough()) return Waiting{Reason::PartitionNodeLimit};
 
   LookAhead::Question question{*shape.placer, *limits, nullptr, any_switches, std::nullopt, shape.earliest,
-                               job.spec.deadline, job.spec.begin};
+                               job.spec.deadline, job.spec.begin, job.expected_start, foretold_nodes(job)};
   if (switches && !any_switches) question.switches_until = until;
   if (const Reason why = find_reservation(job, question); why != Reason::None) return Waiting{why};
   if (!shape.failed_now) {
@@ -272,6 +281,9 @@ Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shap
     if (keeps && !names_nodes) blocked_.insert(&partition);
     if (keeps && !input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
   }
+  // Who waits for a reservation's end keeps nobody from the nodes beside it, but for those that were foretold for him.
+  if (keeps && !input_.policy.backfill && waiting.why == Reason::ReqNodeNotAvailReserved)
+    barred_.keep(question.foretold_nodes);
   if (keeps && !input_.policy.backfill && input_.policy.licenses) ahead_.keep_licenses(shape.placer->request());
   if (!keeps || !input_.policy.backfill) return waiting;
   if (waiting.why == Reason::Licenses && !input_.policy.licenses) return waiting;

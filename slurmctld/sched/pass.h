@@ -49,6 +49,8 @@ class Pass {
   void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
                     LookAhead::Start start, const Shape& shape);
   std::optional<Waiting> held_back(const Job& job) const;
+  // The nodes that were foretold for the job, ascending; empty: none were.
+  std::vector<std::uint32_t> foretold_nodes(const Job& job) const;
   // The partition's nodes by their indexes, ascending.
   const std::vector<std::uint32_t>& members_of(const Partition& partition);
   Shape& shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches);

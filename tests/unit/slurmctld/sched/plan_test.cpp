@@ -45,7 +45,7 @@ TEST(Order, BehindABlockedJobOthersWaitForPriority) {
   EXPECT_EQ(world.reason(first), Reason::Resources);
   EXPECT_EQ(world.reason(second), Reason::Priority);
   EXPECT_EQ(world.job(first).expected_start, world.now + Minutes{60});
-  EXPECT_EQ(world.job(second).expected_start, world.now + Minutes{120});
+  EXPECT_EQ(world.job(second).expected_start, sched::round_up(world.now + Minutes{120}, world.policy.resolution));
   EXPECT_EQ(world.job(first).expected_nodes, "node[1-8]");
 }
 
