@@ -6,6 +6,7 @@
 #include <set>
 
 #include "commands/scontrol/query.h"
+#include "commands/support/job_texts.h"
 #include "commands/support/json/processes.h"
 #include "commands/support/selectors.h"
 #include "libcommon/text/count.h"
@@ -154,14 +155,13 @@ int process_info(Session& session, const Words& words) {
   if (!reply || reply->jobs.empty())
     return fail(session, "Failed to get end time for job: ", reply ? Error{Code::InvalidJobId} : reply.error());
   const Job& job = reply->jobs.front();
-  const bool unlimited = !job.time_limit || *job.time_limit == kUnlimited;
+  const Instant end = end_of_run(job);
+  const bool unlimited = end == kNever;
   session.context.out() << "Slurm JobId=" << number(job.id) << " ends at "
-                        << (unlimited ? "UNLIMITED"
-                                      : text::format_time_point(job.started + *job.time_limit + job.suspended_for))
-                        << '\n';
+                        << (unlimited ? "UNLIMITED" : text::format_time_point(end)) << '\n';
   if (unlimited) return 0;
   session.context.out() << "slurm_get_rem_time is "
-                        << (job.started + *job.time_limit + job.suspended_for - reply->now).count() << '\n';
+                        << (end - reply->now).count() << '\n';
   return 0;
 }
 

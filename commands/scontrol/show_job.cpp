@@ -70,14 +70,16 @@ void put_times(Record& record, const Job& job, Instant now) {
   const bool pending = job.state == JobState::Pending;
   Instant start = pending ? job.expected_start : job.started;
   if (pending && start == kNever && job.priority != 0 && job.spec.begin > now) start = job.spec.begin;
-  Instant end = is_finished(job.state) ? job.ended : kNever;
-  if (end == kNever && start != kNever && job.time_limit && *job.time_limit != kUnlimited)
-    end = start + *job.time_limit + job.suspended_for;
+  Instant end = is_finished(job.state) ? job.ended : pending ? kNever : end_of_run(job);
+  if (pending && start != kNever && job.time_limit && *job.time_limit != kUnlimited) end = start + *job.time_limit;
   record.next_line().put("StartTime", time_or(start, "Unknown")).put("EndTime", time_or(end, "Unknown"));
   record.put("Deadline", time_or(job.spec.deadline, "N/A"));
+  if (job.preempt_eligible != kNever || job.preempted != kNever)
+    record.next_line()
+        .put("PreemptEligibleTime", time_or(job.preempt_eligible, "None"))
+        .put("PreemptTime", time_or(job.preempted, "None"));
   record.next_line().put("SuspendTime", time_or(job.suspended_at, "None"));
-  record.put("SecsPreSuspend", static_cast<unsigned long long>(
-                                   job.suspended_at == kNever ? 0 : (job.suspended_at - job.started).count()));
+  record.put("SecsPreSuspend", static_cast<unsigned long long>(ran_before_suspension(job).count()));
   record.put("LastSchedEval", time_or(job.last_sched_eval, "Unknown")).put("Scheduler", "Main");
 }
 

@@ -145,7 +145,7 @@ constexpr JobColumn kJobColumns[] = {
     {"Partition", 'P', 20, "PARTITION", partition},
     {"PendingTime", 0, 20, "PENDING_TIME",
      [](Line l, Look v) { return std::to_string(waited(*l.job, v.now).count()); }},
-    {"PreemptTime", 0, 20, "PREEMPT_TIME", not_available},
+    {"PreemptTime", 0, 20, "PREEMPT_TIME", [](Line l, Look v) { return point_text(l.job->preempted, v); }},
     {"Prefer", 0, 20, "PREFER", [](Line l, Look) { return or_word(l.job->spec.prefer); }},
     {"Priority", 'p', 20, "PRIORITY", priority_share},
     {"PriorityLong", 'Q', 20, "PRIORITY", [](Line l, Look) { return digits(l.job->priority); }},

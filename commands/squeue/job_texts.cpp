@@ -38,9 +38,10 @@ Instant shown_start(const Job& job, Instant now) {
 
 Instant shown_end(const Job& job, Instant now) {
   if (is_finished(job.state)) return job.ended;
+  if (job.state != JobState::Pending) return end_of_run(job);
   const Instant start = shown_start(job, now);
   if (start == kNever || !job.time_limit || *job.time_limit == kUnlimited) return kNever;
-  return start + *job.time_limit + (job.state == JobState::Pending ? Seconds{0} : job.suspended_for);
+  return start + *job.time_limit;
 }
 
 std::uint32_t shown_cpus(const Job& job) {

@@ -1,5 +1,7 @@
 #include "commands/support/job_texts.h"
 
+#include <algorithm>
+
 #include "libcommon/text/hostlist.h"
 
 namespace minislurm {
@@ -11,6 +13,18 @@ std::string node_list(const Job& job) {
 }
 
 std::string reason_text(const Job& job) { return std::string{name_of(job.reason)} + job.reason_detail; }
+
+Instant end_of_run(const Job& job) {
+  const bool limited = job.started != kNever && job.time_limit && *job.time_limit != kUnlimited;
+  const Instant limit = limited ? job.started + *job.time_limit + job.suspended_for : kNever;
+  if (job.grace_end == kNever) return limit;
+  return limited ? std::min(limit, job.grace_end) : job.grace_end;
+}
+
+Seconds ran_before_suspension(const Job& job) {
+  if (job.suspended_at == kNever || job.started == kNever) return Seconds{0};
+  return std::max(Seconds{0}, job.suspended_at - job.started - job.suspended_for);
+}
 
 std::string tres_per_task(const JobSpec& spec) {
   return spec.tres_per_task.empty() ? spec.gres_per_task : spec.tres_per_task;

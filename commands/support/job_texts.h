@@ -12,6 +12,10 @@ bool holds_nodes(const Job& job);
 // Names of the nodes it holds, folded; empty while it waits.
 std::string node_list(const Job& job);
 std::string reason_text(const Job& job);
+// By when a job that runs has to end: by its limit, or by the grace that a preempted one is given; kNever: nobody knows.
+Instant end_of_run(const Job& job);
+// How long it had run when it was last suspended.
+Seconds ran_before_suspension(const Job& job);
 // What --tres-per-task or --gpus-per-task asked for.
 std::string tres_per_task(const JobSpec& spec);
 // The same with the CPUs of a task in front: "cpu=2,gres/gpu:1".

@@ -9,6 +9,7 @@
 #include "libcommon/config/gres_conf.h"
 #include "libcommon/config/node_lines.h"
 #include "libcommon/config/partition_lines.h"
+#include "libcommon/config/preempt_keys.h"
 #include "libcommon/config/settings.h"
 #include "libcommon/text/words.h"
 
@@ -26,7 +27,7 @@ class Loader {
       if (Status done = take(line); !done) return done.error();
     using Step = Status (Loader::*)();
     for (const Step step : {&Loader::settle_settings, &Loader::settle_nodes, &Loader::settle_gres,
-                            &Loader::settle_topology_files, &Loader::settle_partitions})
+                            &Loader::settle_topology_files, &Loader::settle_partitions, &Loader::settle_preemption})
       if (Status done = (this->*step)(); !done) return done.error();
     pin_nodes(cluster_.nodes, machine);
     serve_from(cluster_.nodes, machine);
@@ -117,6 +118,12 @@ class Loader {
 
   Status settle_partitions() {
     return partitions_.finish(cluster_, [this](const std::string& list) { return nodes_.without_sets(list); });
+  }
+
+  Status settle_preemption() {
+    const Status done = check_preemption(cluster_, settings_.given("PreemptMode"));
+    if (!done) return Error::generic(path_ + ": " + done.error().detail);
+    return {};
   }
 
   std::string path_, folder_;

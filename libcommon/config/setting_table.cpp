@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <limits>
 
-#include "libcommon/config/priority_flags.h"
 #include "libcommon/config/accounting_enforce.h"
+#include "libcommon/config/preempt_keys.h"
+#include "libcommon/config/priority_flags.h"
 #include "libcommon/config/setting_row.h"
 #include "libcommon/text/count.h"
+#include "libcommon/text/preempt_mode.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::config {
@@ -44,6 +46,7 @@ void set_usage_reset(Settings& settings, const Value& value) {
 // SchedulerParameters is kept whole; the scheduler reads its own words. This one is a promise to jobs.
 void set_scheduler_parameters(Settings& settings, const Value& value) {
   settings.scheduler_parameters = value.text;
+  read_preempt_parameters(settings.preempt, value.text);
   constexpr std::string_view kWait = "max_switch_wait=";
   for (const std::string_view word : text::split_list(value.text)) {
     if (!text::istarts_with(word, kWait)) continue;
@@ -206,10 +209,13 @@ constexpr SettingRow kSettings[] = {
     {"PlugStackConfig", kNull},
     {"PowerParameters", "", Kind::Retired},
     {"PowerPlugin", "", Kind::Retired},
-    {"PreemptExemptTime", "00:00:00", Kind::Span},
-    {"PreemptMode", "OFF", Kind::Upper},
-    {"PreemptParameters", kNull},
-    {"PreemptType", kNull, Kind::Plugin, nullptr, "none|partition_prio|qos|(null)"},
+    {"PreemptExemptTime", "00:00:00", Kind::Span, [](S& s, const V& v) { s.preempt.exempt_time = span(v); }},
+    {"PreemptMode", "OFF", Kind::Upper,
+     [](S& s, const V& v) { s.preempt.mode = text::parse_preempt_mode(v.text).value_or(0); }},
+    {"PreemptParameters", kNull, Kind::Text,
+     [](S& s, const V& v) { read_preempt_parameters(s.preempt, v.text); }},
+    {"PreemptType", kNull, Kind::Plugin, [](S& s, const V& v) { s.preempt.type = parse_preempt_type(v.text); },
+     "none|partition_prio|qos|(null)"},
     {"PrEpParameters", kNull},
     {"PrEpPlugins", "prep/script"},
     {"PriorityCalcPeriod", "00:05:00", Kind::Span, [](S& s, const V& v) { s.priority.calc_period = span(v); }},
@@ -257,7 +263,7 @@ constexpr SettingRow kSettings[] = {
     {"ReturnToService", "0", Kind::Choice, nullptr, "0|1|2"},
     {"RoutePlugin", "", Kind::Retired},
     {"SchedulerParameters", kNull, Kind::Text, set_scheduler_parameters},
-    {"SchedulerTimeSlice", "30 sec", Kind::Seconds},
+    {"SchedulerTimeSlice", "30 sec", Kind::Seconds, [](S& s, const V& v) { s.preempt.time_slice = seconds(v); }},
     {"SchedulerType", "sched/backfill", Kind::Plugin, [](S& s, const V& v) { s.backfill = !text::iequals(v.text, "sched/builtin"); },
      "backfill|builtin|hold"},
     {"ScronParameters", kNull},

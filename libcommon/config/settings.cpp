@@ -6,6 +6,7 @@
 #include "libcommon/config/client/client.h"
 #include "libcommon/config/priority_flags.h"
 #include "libcommon/base/version.h"
+#include "libcommon/text/preempt_mode.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::config {
@@ -133,6 +134,7 @@ Shown SettingsReader::shown(const std::string& slurm_conf) const {
     if (row.name == "PriorityFlags") value = show_priority_flags(parse_priority_flags(value));
     if (row.name == "PriorityUsageResetPeriod") value = text::upper(value);
     if (row.name == "ClusterName") value = text::lower(value);
+    if (row.name == "PreemptMode") value = text::format_preempt_mode(text::parse_preempt_mode(value).value_or(0));
     if (is_none(row, value)) value = row.initial;
     const bool numbered = std::find(std::begin(kNumbered), std::end(kNumbered), row.name) != std::end(kNumbered);
     shown.emplace_back(std::string{row.name} + (numbered ? "[0]" : ""), std::move(value));

@@ -6,6 +6,7 @@
 
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/preemption.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/core/waiters.h"
@@ -25,6 +26,7 @@ void count_end(Statistics& statistics, const Job& job) {
 
 void stop_suspension(Job& job, Instant now) {
   if (job.state == JobState::Suspended) job.suspended_for += std::max(Seconds{0}, now - job.suspended_at);
+  job.gang_suspended = false;
 }
 
 std::string_view mail_type_of(JobState state) {
@@ -53,6 +55,8 @@ void finish_requeue(Turn& turn, Job& job) {
   job.tres_allocated.clear();
   job.batch_host.clear();
   job.started = job.ended = job.suspended_at = kNever;
+  job.preempted = job.preempt_eligible = job.grace_end = kNever;
+  job.preemptor = JobId{};
   job.suspended_for = Seconds{0};
   job.exit_code = job.derived_exit_code = {};
   job.next_step = 0;
@@ -113,6 +117,7 @@ void arm_running(Turn& turn, const Job& job) {
       turn.state.timers.arm(std::max(limit - job.spec.warn_signal.before, turn.now), TimerKind::WarnSignal, job.id);
   }
   arm_deadline(turn, job);
+  arm_preemption(turn, job);
 }
 
 Instant deadline_of(const Job& job) {

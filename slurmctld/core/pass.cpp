@@ -14,9 +14,11 @@
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/preemption.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/start_limits.h"
 #include "slurmctld/core/steps.h"
+#include "slurmctld/core/suspension.h"
 #include "slurmctld/core/waiters.h"
 #include "slurmctld/sched/plan.h"
 #include "slurmctld/sched/tres_text.h"
@@ -105,6 +107,10 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.ended = job.expected_start = kNever;
   job.expected_nodes.clear();
   job.suspended_for = Seconds{0};
+  job.preemptor = JobId{};
+  const sched::PreemptRules rules = preempt_rules(state);
+  const Partition* partition = state.find_partition(start.partition);
+  job.preempt_eligible = rules.enabled() ? turn.now + rules.exempt(job, partition) : kNever;
   ++job.launch;
   if (start.limit) job.time_limit = start.limit;
   if (!job.time_limit) job.time_limit = kUnlimited;
@@ -123,14 +129,17 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   mail(turn, job, "BEGIN", "Began");
 }
 
-void adopt(Turn& turn, const sched::StartJob& start) {
+// The job that has started: itself, or the task that has become one.
+JobId adopt(Turn& turn, const sched::StartJob& start) {
   Job* job = turn.state.jobs.find(start.job);
-  if (!job) return;
+  if (!job) return {};
   // A task that its array's limit has kept waiting could not have started before.
   const bool was_limited = job->reason == Reason::JobArrayTaskLimit;
   if (start.array_task && job->is_array_master()) job = &split_task(turn, *job, *start.array_task);
   if (was_limited) job->eligible = turn.now;
+  suspend_for(turn, start, job->id);
   start_job(turn, *job, start);
+  return job->id;
 }
 
 // What the main pass says of a job that it did not look at closely does not take the place of what is known.
@@ -139,6 +148,7 @@ void keep_waiting(Turn& turn, const sched::KeepWaiting& wait, bool backfill) {
   if (!job || job->state != JobState::Pending) return;
   if (backfill || wait.why != Reason::Priority || job->reason == Reason::None) job->reason = wait.why;
   job->last_sched_eval = turn.now;
+  forget_room(turn, *job);
   if (accounting::passes_with_time(wait.why)) turn.state.timers.arm(turn.now + kSecondLook, TimerKind::LimitWait, job->id);
   if (!backfill) return;
   job->expected_start = wait.expected_start.value_or(kNever);
@@ -169,8 +179,10 @@ void with_pass_input(const Inside& state, std::span<const Job* const> pending, I
   const auto running = policy.backfill ? running_jobs(state, now, held) : std::vector<sched::RunningJob>{};
   const auto licenses = free_licenses(state);
   StartLimits limits(state, now);
+  const sched::PreemptRules rules = preempt_rules(state);
+  const auto held_by = holders(state, now);
   work(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations, licenses,
-                        array_running, now, policy, &limits, asked});
+                        array_running, now, policy, &limits, asked, &rules, held_by});
 }
 
 sched::Policy far_sighted(const Settings& settings, std::size_t jobs) {
@@ -188,32 +200,35 @@ std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Ins
   queue.push_back(&job);
   const sched::Policy policy = far_sighted(state.cluster.settings, queue.size());
   for (const sched::Decision& decision : decide(state, queue, now, policy, &job))
-    if (std::visit([](const auto& one) { return one.job; }, decision) == job.id) return decision;
+    if (std::visit([](const auto& one) { return one.job; }, decision) == job.id &&
+        !std::holds_alternative<sched::PreemptJobs>(decision))
+      return decision;
   return std::nullopt;
 }
 
 namespace {
 
-// Whether it started jobs.
-bool pass(Turn& turn, const sched::Policy& policy, Statistics::Passes& counted) {
+// The jobs that it started.
+std::set<JobId> pass(Turn& turn, const sched::Policy& policy, Statistics::Passes& counted) {
   Inside& state = turn.state;
   const std::vector<const Job*> pending = first_of_queue(state, policy);
   ++counted.count;
   counted.last_depth = pending.size();
   counted.total_depth += pending.size();
   counted.last = turn.now;
-  if (pending.empty()) return false;
+  if (pending.empty()) return {};
   const bool cut = pending.size() < state.jobs.queue().size();
-  bool started = false;
+  std::set<JobId> started;
   for (const sched::Decision& decision : decide(state, pending, turn.now, policy)) {
     if (const auto* start = std::get_if<sched::StartJob>(&decision)) {
-      started = true;
-      adopt(turn, *start);
+      started.insert(adopt(turn, *start));
+    } else if (const auto* preempted = std::get_if<sched::PreemptJobs>(&decision)) {
+      preempt(turn, *preempted);
     } else {
       keep_waiting(turn, std::get<sched::KeepWaiting>(decision), policy.backfill);
     }
   }
-  if (cut && started) want_pass(turn);
+  if (cut && !started.empty()) want_pass(turn);
   return started;
 }
 
@@ -259,7 +274,7 @@ void run_pass(Turn& turn) {
     policy.main_depth = std::numeric_limits<std::uint32_t>::max();
     turn.state.last_full_pass = turn.now;
   }
-  pass(turn, policy, turn.state.statistics.main);
+  take_turns(turn, false, pass(turn, policy, turn.state.statistics.main));
   if (turn.state.jobs.queue().size() > depth) arm_full_pass(turn);
   want_backfill(turn);
   arm_period(turn);
@@ -267,7 +282,7 @@ void run_pass(Turn& turn) {
 
 void run_backfill(Turn& turn) {
   turn.state.backfill_at.reset();
-  pass(turn, sched::policy_of(turn.state.cluster.settings), turn.state.statistics.backfill);
+  take_turns(turn, false, pass(turn, sched::policy_of(turn.state.cluster.settings), turn.state.statistics.backfill));
   arm_period(turn);
 }
 

@@ -86,6 +86,7 @@ struct ClusterState::Inside {
   std::optional<Instant> backfill_at;       // the next backfill pass, where one is due later
   bool full_pass_due = false;               // the next main pass looks at all jobs
   Instant last_full_pass{};
+  std::optional<Instant> slice_end;         // of gang scheduling, while somebody waits for a turn
   Instant booted{}, last_priority_update{};
 
   Node* find_node(std::string_view name);

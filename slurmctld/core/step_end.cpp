@@ -88,6 +88,8 @@ void on_step_started(Turn& turn, StepId id, std::uint32_t launch) {
   live->process_seen = true;
   // Found alive after a restart, in the middle of its job's end: tell it again.
   if (has(job->flags, JobFlag::Completing)) end_step(turn, *live, cause_of(*job));
+  // Nor does it have to know yet that its job stands still.
+  else if (job->state == JobState::Suspended) signal_step(turn, id, SIGSTOP, wire::SignalScope::All);
 }
 
 void on_step_ended(Turn& turn, const wire::StepResult& result) {

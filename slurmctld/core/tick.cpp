@@ -7,9 +7,11 @@
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/nodes.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/preemption.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/reservations.h"
 #include "slurmctld/core/steps.h"
+#include "slurmctld/core/suspension.h"
 
 namespace minislurm::core {
 namespace {
@@ -115,6 +117,8 @@ void on_full_pass(Turn& turn, const Timer&) {
   want_pass(turn);
 }
 
+void on_slice(Turn& turn, const Timer&) { on_slice_over(turn); }
+
 void on_reservation_edge(Turn& turn, const Timer&) { end_old_reservations(turn); }
 
 struct Row {
@@ -137,6 +141,8 @@ constexpr Row kRows[] = {
     {TimerKind::Backfill, &on_backfill},
     {TimerKind::LatePass, &on_late_pass},
     {TimerKind::FullPass, &on_full_pass},
+    {TimerKind::Preemption, &on_grace_over},
+    {TimerKind::GangSlice, &on_slice},
 };
 
 }  // namespace

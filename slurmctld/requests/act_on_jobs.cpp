@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <csignal>
 #include <iterator>
 
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/pending.h"
-#include "slurmctld/core/steps.h"
+#include "slurmctld/core/suspension.h"
 #include "slurmctld/requests/array_outcome.h"
 #include "slurmctld/requests/job_codes.h"
 
@@ -45,30 +44,25 @@ Code requeue_hold(Context context, Job& job) {
   return code;
 }
 
-Code stop_or_go(Context context, Job& job, JobEvent event, std::uint32_t signal) {
+Code may_stop_or_go(Context context, const Job& job) {
   if (!context.caller.is_operator) return Code::AccessDenied;
   if (job.state == JobState::Pending) return Code::JobPending;
-  if (is_finished(job.state)) return Code::AlreadyDone;
-  if (event == JobEvent::Resumed && job.state != JobState::Suspended) return kNotSuspended;
-  const auto to = next(job.state, event);
-  if (!to || has(job.flags, JobFlag::Completing)) return Code::TransitionStateNoUpdate;
-  if (event == JobEvent::Resumed) job.suspended_for += context.now() - job.suspended_at;
-  job.suspended_at = context.now();
-  job.state = *to;
-  core::commit(context.turn, job);
-  for (const StepId id : context.state().steps_of(job.id))
-    core::signal_step(context.turn, id, signal, wire::SignalScope::All);
+  return is_finished(job.state) ? Code::AlreadyDone : Code::Success;
+}
+
+Code suspend(Context context, Job& job) {
+  if (const Code code = may_stop_or_go(context, job); code != Code::Success) return code;
+  if (!core::suspend_job(context.turn, job, true)) return Code::TransitionStateNoUpdate;
+  core::take_turns(context.turn, false);
   return Code::Success;
 }
 
-Code suspend(Context context, Job& job) { return stop_or_go(context, job, JobEvent::Suspended, SIGSTOP); }
-
 Code resume(Context context, Job& job) {
-  const Code code = stop_or_go(context, job, JobEvent::Resumed, SIGCONT);
-  if (code != Code::Success) return code;
-  core::arm_running(context.turn, job);
-  core::retry_waiting_steps(context.turn, job);
-  return code;
+  if (const Code code = may_stop_or_go(context, job); code != Code::Success) return code;
+  if (job.state != JobState::Suspended) return kNotSuspended;
+  if (!core::resume_job(context.turn, job)) return Code::TransitionStateNoUpdate;
+  core::take_turns(context.turn, false);
+  return Code::Success;
 }
 
 struct Row {

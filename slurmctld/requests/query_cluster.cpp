@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "libcommon/text/preempt_mode.h"
 #include "libcommon/text/time_point.h"
 #include "libcommon/text/words.h"
 #include "slurmctld/core/nodes.h"
@@ -31,6 +32,18 @@ std::vector<std::pair<std::string, std::string>> config_now(const core::ClusterS
   return config;
 }
 
+// Each with the PreemptMode in force.
+std::vector<Partition> partitions_now(const core::ClusterState::Inside& state) {
+  std::vector<Partition> partitions = state.cluster.partitions;
+  for (Partition& partition : partitions) {
+    const auto own = text::parse_preempt_mode(partition.preempt_mode);
+    const std::uint32_t mode =
+        partition.preempt_mode.empty() ? state.cluster.settings.preempt.mode : own.value_or(0);
+    partition.preempt_mode = text::format_preempt_mode(mode);
+  }
+  return partitions;
+}
+
 }  // namespace
 
 Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
@@ -41,7 +54,7 @@ Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
   reply.booted = state.booted;
   reply.cluster_name = state.cluster.settings.cluster_name;
   if (wants(wire::kNodes)) reply.nodes = core::shown_nodes(state, context.now());
-  if (wants(wire::kPartitions)) reply.partitions = state.cluster.partitions;
+  if (wants(wire::kPartitions)) reply.partitions = partitions_now(state);
   if (wants(wire::kReservations)) {
     reply.reservations = state.reservations;
     for (Reservation& reservation : reply.reservations)

@@ -159,6 +159,15 @@ std::vector<Minutes> LookAhead::limits_between(const LimitRange& limits) const {
   return between;
 }
 
+FreeCounts LookAhead::sparing_plans(const FreeResources& free, Seconds limit) {
+  FreeCounts left = free.counts();
+  for (const Place& place : planned_) {
+    if (place.start >= input_.now + limit || place.end <= input_.now) continue;
+    for (const Footprint::Part& part : place.where.parts) left.lower_to(left_for(limit), part.node);
+  }
+  return left;
+}
+
 void LookAhead::started(const Start& start, const Hold& hold) {
   if (!own_) own_ = input_.book.free();
   own_->take(start.where, hold);

@@ -57,6 +57,8 @@ class LookAhead {
   std::optional<Place> foresee(const Question& question);
   void plan(Place place);
   std::size_t planned() const { return planned_.size(); }
+  // `free`, but on nodes of planned places no more than a job of that limit leaves them as they are.
+  FreeCounts sparing_plans(const FreeResources& free, Seconds limit);
 
  private:
   struct Release {

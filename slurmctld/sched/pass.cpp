@@ -43,11 +43,15 @@ std::vector<Decision> Pass::run() {
   const std::size_t depth = input_.policy.backfill ? input_.policy.looked_at : input_.policy.main_depth;
   const std::uint32_t most_starts = input_.policy.backfill ? input_.policy.starts : input_.policy.main_starts;
   std::size_t waiting = 0;
+  // Those for whom others have been told to go: nobody else takes what becomes free then.
+  for (const Job* job : input_.pending)
+    if (is_making_room(*job)) consider(*job, route_of(*job));
   for (const std::uint32_t tier : tiers) {
     for (const Job* job : input_.pending) {
       if (waiting >= depth || (most_starts != 0 && decisions_.size() - waiting >= most_starts)) break;
       const Route& route = route_of(*job);
       if (tiers.size() > 1 && route.tier != tier) continue;
+      if (is_making_room(*job)) continue;
       const std::size_t before = decisions_.size();
       consider(*job, route);
       if (decisions_.size() > before && std::holds_alternative<KeepWaiting>(decisions_.back())) ++waiting;
@@ -135,7 +139,7 @@ std::optional<Pass::Waiting> Pass::start(const Job& job, std::optional<std::uint
   }
   if (!best) return Waiting{};  // it is not looked at in this pass
   // Only the earliest of its places is kept free for it.
-  if (best->place) {
+  if (best->place && !best->claimed) {
     ahead_.plan(*best->place);
     ++places_[best->in];
   }
@@ -226,6 +230,7 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
       return std::nullopt;
     }
   }
+  if (Room room = make_room_for(job, task, partition, shape, question); room.found) return std::move(room.waiting);
   return wait(job, partition, shape, question);
 }
 
@@ -236,7 +241,7 @@ void Pass::record_start(const Job& job, std::optional<std::uint32_t> task, const
   if (task || job.array_task) ++tasks_started_[number(array_of(job))];
   std::string qos = input_.gate != nullptr ? input_.gate->started(job, partition, start.limit, start.where) : std::string{};
   decisions_.push_back(StartJob{job.id, task, std::move(start.where), hold, partition.name,
-                                blocked_.contains(&partition), std::move(qos), std::move(start.licenses), std::nullopt});
+                                blocked_.contains(&partition), std::move(qos), std::move(start.licenses), std::nullopt, {}});
   if (start.limit != limits_of(job, partition).most) std::get<StartJob>(decisions_.back()).limit = start.limit;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -11,6 +12,7 @@
 
 #include "slurmctld/sched/barred.h"
 #include "slurmctld/sched/look_ahead.h"
+#include "slurmctld/sched/make_room.h"
 #include "slurmctld/sched/node_choice.h"
 #include "slurmctld/sched/plan.h"
 #include "slurmctld/sched/test_quota.h"
@@ -39,6 +41,12 @@ class Pass {
     Reason why = Reason::None;
     std::optional<LookAhead::Place> place{};
     const Partition* in = nullptr;  // of the place
+    bool claimed = false;           // the place is kept for it already
+  };
+  // What others who go can do for a job.
+  struct Room {
+    bool found = false;
+    std::optional<Waiting> waiting;  // for them; none: it has started
   };
 
   const Route& route_of(const Job& job);
@@ -61,6 +69,16 @@ class Pass {
   Waiting wait(const Job& job, const Partition& partition, Shape& shape, const LookAhead::Question& question);
   // Whether what the job waits for is kept from those behind it.
   bool keeps_place(const Job& job, const Partition& partition) const;
+  // pass_preempt.cpp
+  bool is_making_room(const Job& job) const;  // others do, for it
+  bool reclaims_licenses() const;
+  // With what is free and what those give back who leave, or have been told to.
+  bool has_licenses(const ResourceRequest& request, std::span<const Victim* const> leaving) const;
+  Leaver leaver_of(const Victim& victim) const;
+  Room make_room_for(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, const Shape& shape,
+                     const LookAhead::Question& question);
+  Room use_room(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, const Shape& shape,
+                const LookAhead::Question& question, Allocation where, const std::vector<const Victim*>& victims);
 
   const PassInput& input_;
   BarredNodes barred_;
@@ -75,6 +93,7 @@ class Pass {
   std::unordered_map<std::uint32_t, std::uint32_t> tasks_started_;  // by array, in this pass
   std::uint32_t array_places_ = 0;  // planned for the array at hand
   TestQuota quota_;
+  std::set<std::pair<const Shape*, std::string>> no_room_;  // shapes and preemptors' keys that found none
 };
 
 }  // namespace minislurm::sched

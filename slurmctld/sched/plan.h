@@ -16,6 +16,7 @@
 #include "libcommon/model/cluster.h"
 #include "libcommon/model/job.h"
 #include "slurmctld/sched/policy.h"
+#include "slurmctld/sched/preempt_rules.h"
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/resource_book.h"
 #include "slurmctld/sched/start_gate.h"
@@ -42,6 +43,8 @@ struct PassInput {
   Policy policy;
   StartGate* gate = nullptr;           // may be missing: then nothing but the nodes counts
   const Job* asked = nullptr;          // the job of a forecast: told, whatever the state of its partition or its age
+  const PreemptRules* preempt = nullptr;  // may be missing: then nobody is preempted
+  std::span<const Victim> holders = {};   // who holds resources, where there are such rules
 };
 
 struct StartJob {
@@ -54,6 +57,13 @@ struct StartJob {
   std::string qos;                          // of those it may use; empty: as it is
   std::vector<LicenseNeed> licenses;        // of alternatives the one that it gets
   std::optional<Minutes> limit;             // where it differs from what was asked for (--time-min, --deadline)
+  std::vector<JobId> suspends;              // these stand still from now on: some of its CPUs are theirs
+};
+
+// They have to go, so that the job can have their place when they have gone. A KeepWaiting of the job follows.
+struct PreemptJobs {
+  JobId job{};
+  std::vector<JobId> victims;
 };
 
 struct KeepWaiting {
@@ -63,7 +73,7 @@ struct KeepWaiting {
   std::string expected_nodes;               // "node[1-2]"; empty: not planned
 };
 
-using Decision = std::variant<StartJob, KeepWaiting>;
+using Decision = std::variant<StartJob, KeepWaiting, PreemptJobs>;
 
 // Until when the job insists on its number of switches; kNever: it never did.
 Instant switches_wait_until(const Job& job, const Settings& settings);

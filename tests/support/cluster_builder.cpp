@@ -129,11 +129,20 @@ std::vector<sched::Decision> World::pass() {
   }
   std::stable_sort(pending.begin(), pending.end(),
                    [](const Job* left, const Job* right) { return left->priority > right->priority; });
-  const sched::PassInput input{cluster,       book,          topology, pending, running, reservations,
-                               free_licenses, array_running, now,      policy};
+  const sched::PreemptRules rules{cluster.settings, qos};
+  std::vector<sched::Victim> holders;
+  for (const Job& one : jobs_) {
+    if (one.state != JobState::Running && one.state != JobState::Suspended) continue;
+    const auto partition = std::find_if(cluster.partitions.begin(), cluster.partitions.end(),
+                                        [&](const Partition& each) { return each.name == one.partition; });
+    holders.push_back({&one, &*partition, one.preempted != kNever, now + Seconds{1}, {}});
+  }
+  const sched::PassInput input{cluster,       book, topology, pending, running, reservations, free_licenses,
+                               array_running, now,  policy,   nullptr, nullptr, &rules, holders};
   std::vector<sched::Decision> decisions = sched::plan(input);
   for (const sched::Decision& decision : decisions) {
     if (const auto* start = std::get_if<sched::StartJob>(&decision)) adopt(*start);
+    if (const auto* preempted = std::get_if<sched::PreemptJobs>(&decision)) tell(*preempted);
     if (const auto* keep = std::get_if<sched::KeepWaiting>(&decision)) {
       job(keep->job).reason = keep->why;
       job(keep->job).expected_start = keep->expected_start.value_or(kNever);
@@ -162,6 +171,8 @@ void World::adopt(const sched::StartJob& start) {
   started.state = JobState::Running;
   started.reason = Reason::None;
   started.started = now;
+  started.preemptor = JobId{};
+  for (const JobId other : start.suspends) job(other).state = JobState::Suspended;
   started.partition = start.partition;
   started.allocation = start.where;
   if (start.limit) started.time_limit = start.limit;
@@ -169,6 +180,14 @@ void World::adopt(const sched::StartJob& start) {
   held_licenses[number(id)] = start.licenses;
   book.take(id, start.where, start.hold);
   start_order.push_back(id);
+}
+
+void World::tell(const sched::PreemptJobs& preempted) {
+  job(preempted.job).preemptor = preempted.job;
+  for (const JobId id : preempted.victims) {
+    job(id).preempted = now;
+    job(id).preemptor = preempted.job;
+  }
 }
 
 std::string World::where(JobId id) { return text::compress_hostlist(job(id).allocation.node_names()); }
@@ -180,7 +199,7 @@ std::string World::nodes_of_new(JobSpec spec, std::uint32_t minutes) {
 }
 
 void World::end(JobId id) {
-  if (runs(id)) book.release(id);
+  book.release(id);
   for (const sched::LicenseNeed& one : held_licenses[number(id)]) free_licenses[one.name] += one.count;
   held_licenses.erase(number(id));
   job(id).state = JobState::Completed;

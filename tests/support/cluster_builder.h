@@ -31,7 +31,7 @@ class World {
 
   // Appends to the queue; the priority falls with each. `minutes` 0: no limit of its own.
   JobId submit(JobSpec spec, std::uint32_t minutes = 60);
-  // One pass; what starts is taken into the book.
+  // One pass; what starts is taken into the book, who is preempted is told to go, or stands still.
   std::vector<sched::Decision> pass();
   // Submits, runs a pass and answers where the job runs: "node[1-2]"; "" where it waits.
   std::string nodes_of_new(JobSpec spec, std::uint32_t minutes = 60);
@@ -53,12 +53,14 @@ class World {
   std::vector<Reservation> reservations;
   std::unordered_map<std::string, std::uint32_t> free_licenses;
   std::unordered_map<std::uint32_t, std::vector<sched::LicenseNeed>> held_licenses;  // by job
+  std::vector<Qos> qos;
   sched::Policy policy;
   Instant now{Seconds{1'000'000}};
   std::vector<JobId> start_order;
 
  private:
   void adopt(const sched::StartJob& start);
+  void tell(const sched::PreemptJobs& preempted);
 
   std::deque<Job> jobs_;
   std::uint32_t next_id_ = 1;

@@ -60,9 +60,9 @@ std::optional<double> billing(const Job& job) {
 
 Instant end_of(const Job& job) {
   if (is_finished(job.state)) return job.ended;
-  const Instant start = job.state == JobState::Pending ? job.expected_start : job.started;
-  if (start == kNever || !job.time_limit || *job.time_limit == kUnlimited) return kNever;
-  return start + *job.time_limit + (job.state == JobState::Pending ? Seconds{0} : job.suspended_for);
+  if (job.state != JobState::Pending) return end_of_run(job);
+  if (job.expected_start == kNever || !job.time_limit || *job.time_limit == kUnlimited) return kNever;
+  return job.expected_start + *job.time_limit;
 }
 
 Instant start_of(const Job& job) {
@@ -220,7 +220,7 @@ constexpr Field kFields[] = {
      }},
     {"preempt_time", point<&Job::preempted>},
     {"preemptable_time", point<&Job::preempt_eligible>},
-    {"pre_sus_time", [](View v) { return count(v, static_cast<std::uint64_t>(v.job.suspended_for.count())); }},
+    {"pre_sus_time", [](View v) { return count(v, static_cast<std::uint64_t>(ran_before_suspension(v.job).count())); }},
     {"hold", [](View v) -> Value { return v.job.state == JobState::Pending && v.job.priority == 0; }},
     {"priority", [](View v) { return count(v, v.job.priority); }},
     {"priority_by_partition", [](View) { return Value::array(); }},
