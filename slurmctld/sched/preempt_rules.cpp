@@ -31,6 +31,7 @@ std::uint32_t PreemptRules::mode_of(const Qos* qos) const {
 }
 
 PreemptOutcome PreemptRules::outcome(const Job& job, const Partition* partition) const {
+  if (number(job.het_job) != 0) return PreemptOutcome::None;  // a component does not go alone
   switch (settings_.preempt.type) {
     case PreemptType::None: return PreemptOutcome::None;
     case PreemptType::Qos: return outcome_of(mode_of(qos_of(job.spec.qos)));
