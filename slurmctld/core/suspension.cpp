@@ -35,8 +35,9 @@ std::vector<sched::GangMember> members(const Inside& state, const std::set<JobId
     if (!may_run && !ending) continue;
     const Partition* partition = state.partition_of(job);
     if (job.gang_suspended && number(job.preemptor) != 0) preemptors.insert(job.preemptor);
-    all.push_back({&job, partition ? partition->priority_tier : 0, is_gang_scheduled(partition) && number(job.het_job) == 0,
-                   waits_for_preemptor(state, job), ending, comers.count(id) != 0});
+    const bool takes_turns = is_gang_scheduled(partition) && number(job.het_job) == 0;
+    all.push_back({&job, partition ? partition->priority_tier : 0, takes_turns, waits_for_preemptor(state, job), ending,
+                   comers.count(id) != 0});
   }
   for (sched::GangMember& member : all) member.is_new = member.is_new && preemptors.count(member.job->id) == 0;
   return all;

@@ -15,6 +15,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 BUILD = None
@@ -130,6 +131,55 @@ class Restart(ControllerCase):
         self.start("-c")
         self.assertEqual(self.run_program("squeue", "-h", "-t", "all").stdout, "")
         self.assertEqual(self.ended_as(done), "FAILED|3:0")
+
+
+class Preemption(ControllerCase):
+    def start_with(self, mode):
+        conf = self.dir / "slurm.conf"
+        lines = [line for line in conf.read_text().splitlines() if not line.startswith("PartitionName")]
+        lines += ["PreemptType=preempt/partition_prio", f"PreemptMode={mode}",
+                  "PartitionName=low Nodes=n1 Default=YES GraceTime=1 State=UP",
+                  "PartitionName=high Nodes=n1 PriorityTier=10 State=UP"]
+        conf.write_text("\n".join(lines) + "\n")
+        self.start()
+
+    def test_a_preempted_job_is_warned_and_ends_when_its_grace_time_is_over(self):
+        self.start_with("CANCEL")
+        begun, warned, started = self.fifo("begun"), self.fifo("warned"), self.fifo("started")
+        (self.dir / "step.sh").write_text("trap 'echo TERM >warned' TERM\necho in >begun\nsleep 60 & wait\nsleep 60\n")
+        low = self.submit("srun -n1 sh step.sh\n", "-n8", "-o", "low.out")
+        begun.read_text()
+        high = self.submit("echo in >started\n", "-p", "high", "-n4")
+        self.assertEqual(warned.read_text(), "TERM\n")
+        started.read_text()
+        self.wait_end(high)
+        self.assertEqual(self.ended_as(low).split("|")[0], "PREEMPTED")
+        self.assertIn("DUE TO PREEMPTION ***", (self.dir / "low.out").read_text())
+
+    def test_a_suspended_job_stands_still_until_the_other_has_ended(self):
+        self.start_with("SUSPEND,GANG")
+        begun, started = self.fifo("begun"), self.fifo("started")
+        end_low, end_high = self.fifo("end_low"), self.fifo("end_high")
+        low = self.submit("echo $$ >begun\nread word <end_low\nexit 4\n", "-n8")
+        status = pathlib.Path("/proc") / begun.read_text().strip() / "status"
+        high = self.submit("echo in >started\nread word <end_high\n", "-p", "high", "-n4")
+        started.read_text()
+        self.assertEqual(self.run_program("squeue", "-h", "-o", "%t", "-S", "i").stdout, "S\nR\n")
+        self.wait_process(status, "T")
+        self.end(signal.SIGKILL)
+        self.start()
+        self.assertEqual(self.run_program("squeue", "-h", "-o", "%t", "-S", "i").stdout, "S\nR\n")
+        end_high.write_text("go\n")
+        self.wait_end(high)
+        end_low.write_text("go\n")
+        self.wait_end(low)
+        self.assertEqual(self.ended_as(low), "FAILED|4:0")
+
+    def wait_process(self, status, state):
+        patience = time.monotonic() + 60
+        while f"State:\t{state}" not in status.read_text():
+            self.assertLess(time.monotonic(), patience, status.read_text())
+            os.sched_yield()
 
 
 class KilledStepd(ControllerCase):
