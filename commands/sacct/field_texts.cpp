@@ -91,8 +91,9 @@ std::string exit_code_text(const Line& line) {
   const bool lost = line.job->state == JobState::NodeFail;  // nobody has told how it ended
   if (line.step != nullptr) return lost ? std::string{} : to_string(line.step->exit_code);
   if (lost) return to_string(ExitCode{1, 0});
-  // A cancelled job is recorded without the signal that ended it; its batch step has it.
-  return to_string(line.job->state == JobState::Cancelled ? ExitCode{} : line.job->exit_code);
+  // A job that was told to end is recorded without the signal that ended it; its batch step has it.
+  const JobState state = line.job->state;
+  return to_string(state == JobState::Cancelled || state == JobState::Preempted ? ExitCode{} : line.job->exit_code);
 }
 
 std::string derived_exit_code_text(const Job& job) {

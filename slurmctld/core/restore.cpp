@@ -11,6 +11,7 @@
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/reservations.h"
+#include "slurmctld/core/suspension.h"
 
 namespace minislurm::core {
 namespace {
@@ -27,7 +28,7 @@ void take_licenses_back(Inside& state, const Job& job) {
 }
 
 void take_back(Inside& state, const Job& job) {
-  state.book.take(job.id, job.allocation, hold_of(state, job));
+  state.book.take(job.id, held_by(job), hold_of(state, job));
   take_licenses_back(state, job);
 }
 

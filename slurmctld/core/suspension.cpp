@@ -4,6 +4,7 @@
 
 #include "libcommon/text/preempt_mode.h"
 #include "slurmctld/core/job_end.h"
+#include "slurmctld/core/pending.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/sched/gang.h"
 
@@ -43,6 +44,11 @@ std::vector<sched::GangMember> members(const Inside& state, const std::set<JobId
   return all;
 }
 
+void hold_again(Turn& turn, const Job& job) {
+  turn.state.book.take(job.id, held_by(job), hold_of(turn.state, job));
+  want_pass(turn);
+}
+
 void signal_all_steps(Turn& turn, JobId job, int signal) {
   for (const StepId id : turn.state.steps_of(job))
     signal_step(turn, id, static_cast<std::uint32_t>(signal), wire::SignalScope::All);
@@ -50,9 +56,17 @@ void signal_all_steps(Turn& turn, JobId job, int signal) {
 
 }  // namespace
 
+Allocation held_by(const Job& job) {
+  Allocation held = job.allocation;
+  if (job.state == JobState::Suspended && !job.gang_suspended)
+    for (NodeAllocation& part : held.nodes) part.cpus.clear();
+  return held;
+}
+
 bool suspend_job(Turn& turn, Job& job, bool by_operator) {
   if (by_operator && job.state == JobState::Suspended && job.gang_suspended) {
     job.gang_suspended = false;
+    hold_again(turn, job);
     commit(turn, job);
     return true;
   }
@@ -61,6 +75,7 @@ bool suspend_job(Turn& turn, Job& job, bool by_operator) {
   job.suspended_at = turn.now;
   job.state = *to;
   job.gang_suspended = !by_operator;
+  if (by_operator) hold_again(turn, job);
   commit(turn, job);
   signal_all_steps(turn, job.id, SIGSTOP);
   return true;
@@ -69,11 +84,13 @@ bool suspend_job(Turn& turn, Job& job, bool by_operator) {
 bool resume_job(Turn& turn, Job& job) {
   const auto to = next(job.state, JobEvent::Resumed);
   if (!to || has(job.flags, JobFlag::Completing)) return false;
+  const bool by_operator = !job.gang_suspended;
   job.suspended_for += turn.now - job.suspended_at;
   job.suspended_at = turn.now;
   job.state = *to;
   job.gang_suspended = false;
   job.preemptor = JobId{};
+  if (by_operator) hold_again(turn, job);
   commit(turn, job);
   signal_all_steps(turn, job.id, SIGCONT);
   arm_running(turn, job);

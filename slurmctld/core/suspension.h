@@ -12,6 +12,8 @@ namespace minislurm::core {
 // for the operator.
 bool suspend_job(Turn& turn, Job& job, bool by_operator);
 bool resume_job(Turn& turn, Job& job);
+// What it holds: one that an operator has suspended leaves its CPUs to others, but not its memory and devices.
+Allocation held_by(const Job& job);
 
 // Gang scheduling (PreemptMode=GANG): who stands still and who goes on, after jobs have started, ended or been stopped.
 // See sched/gang.h. `comers`: who has just started. `slice_over`: it is the turn of those who waited.

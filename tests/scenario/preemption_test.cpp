@@ -224,6 +224,19 @@ TEST_F(Preemption, AnOperatorsWordOutlastsTheTurns) {
   EXPECT_TRUE(h->runs(victim));
 }
 
+TEST_F(Preemption, WhomAnOperatorSuspendsLeavesItsCpusToOthers) {
+  begin(plain_cluster(1, 4, 4000));
+  const JobId first = h->submit(batch(4, 30)), second = h->submit(batch(2, 10));
+  EXPECT_FALSE(h->runs(second));
+  EXPECT_EQ(h->act(wire::JobAction::Suspend, std::to_string(number(first))), Code::Success);
+  EXPECT_TRUE(h->runs(second));
+  h->crash();
+  EXPECT_EQ(h->state->inside().book.used_cpus(0), 2U);
+  h->end_batch(second);
+  EXPECT_EQ(h->act(wire::JobAction::Resume, std::to_string(number(first))), Code::Success);
+  EXPECT_EQ(h->state->inside().book.used_cpus(0), 4U);
+}
+
 // One node whose CPUs two jobs may share.
 class GangScheduling : public Preemption {
  protected:

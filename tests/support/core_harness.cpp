@@ -280,6 +280,7 @@ void Harness::check_invariants() const {
     if (!core::is_active(one)) continue;
     for (const NodeAllocation& part : one.allocation.nodes) {
       memory[part.node] += part.memory.count;
+      if (one.state == JobState::Suspended && !one.gang_suspended) continue;  // its CPUs are others'
       for (const std::uint32_t cpu : part.cpus) {
         held.emplace(part.node, cpu);
         if (in_turns && (one.state != JobState::Running || completing(id))) continue;
