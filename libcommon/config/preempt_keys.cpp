@@ -60,19 +60,19 @@ void read_preempt_parameters(PreemptSettings& settings, std::string_view text) {
 Status check_preemption(const Cluster& cluster, std::string_view given_mode) {
   const PreemptSettings& settings = cluster.settings.preempt;
   if (!text::parse_preempt_mode(given_mode))
-    return Error::generic("bad value '" + std::string{given_mode} +
-                          "' of PreemptMode: expected OFF, or one of CANCEL, REQUEUE and SUSPEND, with GANG, PRIORITY "
-                          "and WITHIN beside it");
-  constexpr std::uint32_t kGang = static_cast<std::uint32_t>(PreemptBit::Gang);
-  const bool preempts = (settings.mode & ~kGang) != 0;
+    return Error::generic("PreemptMode=" + std::string{given_mode} +
+                          " invalid: expected OFF, or one of CANCEL, REQUEUE and SUSPEND, with GANG, PRIORITY and "
+                          "WITHIN beside it");
+  const bool preempts = has(settings.mode, PreemptBit::Suspend) || has(settings.mode, PreemptBit::Requeue) ||
+                        has(settings.mode, PreemptBit::Cancel);
+  if (has(settings.mode, PreemptBit::Suspend) && !has(settings.mode, PreemptBit::Gang))
+    return Error::generic("PreemptMode=SUSPEND requires GANG too: write PreemptMode=SUSPEND,GANG");
   if (settings.type != PreemptType::None && !preempts)
     return Error::generic("PreemptType and PreemptMode values incompatible: PreemptMode has to say what becomes of "
                           "preempted jobs (CANCEL, REQUEUE or SUSPEND)");
   if (settings.type == PreemptType::None && preempts)
     return Error::generic("PreemptType and PreemptMode values incompatible: PreemptMode needs a PreemptType "
                           "(preempt/partition_prio or preempt/qos)");
-  if (has(settings.mode, PreemptBit::Suspend) && !has(settings.mode, PreemptBit::Gang))
-    return Error::generic("PreemptMode=SUSPEND requires GANG too: write PreemptMode=SUSPEND,GANG");
   for (const Partition& partition : cluster.partitions) {
     const auto mode = text::parse_preempt_mode(partition.preempt_mode);
     if (!mode)
