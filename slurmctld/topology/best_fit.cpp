@@ -23,15 +23,9 @@ std::size_t runs_of(std::span<const Candidate> candidates, std::vector<std::uint
 std::optional<std::vector<std::uint32_t>> Topology::best_fit(std::span<const Candidate> candidates,
                                                              const Want& want) const {
   if (candidates.empty() || candidates.size() < want.nodes) return std::nullopt;
+  if (kind_ == TopologyKind::Flat || leaves_.empty()) return flat_fit(candidates, want);
   std::vector<std::uint32_t> groups;
   groups.reserve(candidates.size());
-  if (kind_ == TopologyKind::Flat || leaves_.empty()) {
-    const std::size_t runs = runs_of(candidates, groups);
-    const NodePool pool{candidates, want, groups, runs};
-    const auto shares = choose_runs(pool);
-    if (!shares) return std::nullopt;
-    return pool.pick(*shares);
-  }
   // Nodes that no switch names share the last group.
   const auto loose = static_cast<std::uint32_t>(leaves_.size());
   for (const Candidate& one : candidates) {
@@ -50,6 +44,22 @@ std::optional<std::vector<std::uint32_t>> Topology::best_fit(std::span<const Can
     return hops_.empty() ? climb(leaves_[left], leaves_[right]) : hops_[left * leaves_.size() + right];
   };
   const auto shares = choose_leaves(pool, distance);
+  if (!shares) return std::nullopt;
+  return pool.pick(*shares);
+}
+
+std::optional<std::vector<std::uint32_t>> Topology::flat_fit(std::span<const Candidate> candidates,
+                                                             const Want& want) const {
+  if (candidates.empty() || candidates.size() < want.nodes) return std::nullopt;
+  if (want.nodes == 1) {
+    // One node has no neighbours to lie near: the first that serves.
+    if (auto nodes = first_fit(candidates, want); nodes && nodes->size() == 1) return nodes;
+  }
+  std::vector<std::uint32_t> groups;
+  groups.reserve(candidates.size());
+  const std::size_t runs = runs_of(candidates, groups);
+  const NodePool pool{candidates, want, groups, runs};
+  const auto shares = choose_runs(pool);
   if (!shares) return std::nullopt;
   return pool.pick(*shares);
 }

@@ -20,6 +20,7 @@ using Group = std::vector<Block*>;
 
 struct Room {
   std::uint32_t free = 0, owed = 0;
+  std::uint32_t largest = 0;  // of the base blocks in it
 };
 
 Room room_of(const Group& group) {
@@ -27,6 +28,7 @@ Room room_of(const Group& group) {
   for (const Block* one : group) {
     sum.free += one->free();
     sum.owed += one->owed();
+    sum.largest = std::max(sum.largest, one->free());
   }
   return sum;
 }
@@ -40,28 +42,51 @@ std::vector<Group> groups_at(std::vector<Block>& blocks, const BlockLevels& leve
   return groups;
 }
 
-// What is taken of each item so that the sum is `nodes`: required ones first, then the largest as a whole until the rest
-// fits into one; of those the tightest, and of equal ones the last. REQUIRES: together they have so many.
-std::vector<std::uint32_t> divide(const std::vector<Room>& items, std::uint32_t nodes) {
-  std::vector<std::uint32_t> parts(items.size(), 0);
-  std::uint32_t left = nodes, owed = 0;
-  for (const Room& one : items) owed += one.owed;
-  std::vector<bool> used(items.size(), false);
-  while (left > 0) {
+// Which items serve `nodes`: those with required ones first, then the largest until one completes it; of those the
+// tightest, of equal ones that with the largest base block, and of equal ones the last.
+std::vector<std::size_t> choose_items(const std::vector<Room>& items, std::uint32_t nodes) {
+  std::vector<std::size_t> chosen;
+  std::uint32_t held = 0;
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    if (items[at].owed == 0) continue;
+    chosen.push_back(at);
+    held += items[at].free;
+  }
+  while (held < nodes) {
     std::size_t best = items.size();
     const auto rank = [&](std::size_t at) {
-      const bool fits = items[at].free >= left && items[at].owed == owed;
-      return std::tuple{items[at].owed > 0, fits, fits ? ~items[at].free : items[at].free};
+      const bool fits = held + items[at].free >= nodes;
+      return std::tuple{fits, fits ? ~items[at].free : items[at].free, items[at].largest};
     };
     for (std::size_t at = 0; at < items.size(); ++at) {
-      if (used[at] || items[at].free == 0) continue;
+      if (items[at].free == 0 || std::find(chosen.begin(), chosen.end(), at) != chosen.end()) continue;
       if (best == items.size() || rank(at) >= rank(best)) best = at;
     }
     if (best == items.size()) break;
-    used[best] = true;
-    owed -= items[best].owed;
-    parts[best] = std::min(items[best].free, left - std::min(left, owed));
-    left -= parts[best];
+    chosen.push_back(best);
+    held += items[best].free;
+  }
+  return chosen;
+}
+
+// What is taken of each item so that the sum is `nodes`: of each chosen one at least what is required, the largest as a
+// whole, the later ones of equal size first.
+std::vector<std::uint32_t> divide(const std::vector<Room>& items, std::uint32_t nodes) {
+  std::vector<std::uint32_t> parts(items.size(), 0);
+  std::vector<std::size_t> chosen = choose_items(items, nodes);
+  std::uint32_t left = nodes;
+  for (const std::size_t at : chosen) {
+    parts[at] = std::min(left, items[at].owed);
+    left -= parts[at];
+  }
+  std::sort(chosen.begin(), chosen.end(), [&](std::size_t one, std::size_t other) {
+    const auto rank = [&](std::size_t at) { return std::tuple{items[at].free, items[at].owed, items[at].largest, at}; };
+    return rank(one) > rank(other);
+  });
+  for (const std::size_t at : chosen) {
+    const std::uint32_t more = std::min(left, items[at].free - parts[at]);
+    parts[at] += more;
+    left -= more;
   }
   return parts;
 }
@@ -69,7 +94,7 @@ std::vector<std::uint32_t> divide(const std::vector<Room>& items, std::uint32_t 
 // How many base blocks that takes.
 std::vector<std::uint32_t> divide_group(const Group& group, std::uint32_t nodes) {
   std::vector<Room> rooms;
-  for (const Block* one : group) rooms.push_back({one->free(), one->owed()});
+  for (const Block* one : group) rooms.push_back({one->free(), one->owed(), one->free()});
   return divide(rooms, nodes);
 }
 

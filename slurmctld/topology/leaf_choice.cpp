@@ -7,7 +7,9 @@
 namespace minislurm::topology {
 namespace {
 
-constexpr std::size_t kTries = 1500;  // sets of leaves looked at, at most
+constexpr std::size_t kTries = 1500;       // sets of leaves looked at, at most
+constexpr std::size_t kNodesTried = 60000;  // and so many candidates in them, about
+constexpr std::size_t kSmall = 64;          // candidates up to which every set may be worth a try
 constexpr std::uint64_t kFar = 1u << 20;
 
 using Leaves = std::vector<const LeafOffer*>;
@@ -29,6 +31,7 @@ class Search {
     std::stable_sort(free_.begin(), free_.end(), [](const LeafOffer* left, const LeafOffer* right) {
       return std::tuple{left->nodes(), left->tasks} > std::tuple{right->nodes(), right->tasks};
     });
+    if (pool.size() > kSmall) budget_ = std::clamp<std::size_t>(kNodesTried / pool.size(), 20, kTries);
     for (const LeafOffer* offer : free_) most_tasks_ = std::max(most_tasks_, offer->tasks);
   }
 
@@ -50,17 +53,17 @@ class Search {
     if (least == 1 && one_leaf()) return std::move(best_->shares);
     const std::size_t first = std::max<std::size_t>(least, 2);
     if (first > most) return std::nullopt;
-    if (pool_.uniform() && on_one_switch()) {
+    if ((pool_.uniform() || pool_.size() > kSmall) && on_one_switch()) {
       greedy(kFar, 0);
       if (best_ && best_->shares.size() == first) return std::move(best_->shares);
     }
-    for (std::size_t count = first; count <= most && tries_ < kTries; ++count) {
+    for (std::size_t count = first; count <= most && tries_ < budget_; ++count) {
       best_.reset();
       chosen_ = forced_;
       nodes_ = tasks_ = 0;
       for (const LeafOffer* one : forced_) add(*one);
       extend(0, count);
-      if (best_ && tries_ < kTries) return std::move(best_->shares);
+      if (best_ && tries_ < budget_) return std::move(best_->shares);
     }
     // Too many sets to try: the greedy choice under each switch, beside what the tries have found.
     const std::vector<std::uint32_t> radii = radiuses();
@@ -135,7 +138,7 @@ class Search {
 
   // Adds leaves from free_[from] on until there are `count`.
   void extend(std::size_t from, std::size_t count) {
-    if (tries_ >= kTries) return;
+    if (tries_ >= budget_) return;
     if (chosen_.size() >= count) {
       ++tries_;
       if (chosen_.size() == count) judge();
@@ -174,8 +177,10 @@ class Search {
     std::uint64_t offered = 0;
     for (const LeafOffer* one : chosen_) offered += one->nodes();
     Leaves order = chosen_;
-    std::stable_sort(order.begin(), order.end(),
-                     [](const LeafOffer* left, const LeafOffer* right) { return left->nodes() < right->nodes(); });
+    // Of equally good ways the first leaves stay full.
+    std::sort(order.begin(), order.end(), [](const LeafOffer* left, const LeafOffer* right) {
+      return std::tuple{left->nodes(), right->leaf} < std::tuple{right->nodes(), left->leaf};
+    });
     for (std::size_t first = 0; first < order.size(); ++first) {
       std::vector<LeafShare> shares;
       std::uint64_t excess = offered - *need, held = 0;
@@ -257,7 +262,7 @@ class Search {
   Leaves forced_, free_, chosen_;
   std::uint64_t nodes_ = 0, tasks_ = 0;  // of chosen_
   std::uint64_t most_tasks_ = 0;         // of any leaf in free_
-  std::size_t tries_ = 0;
+  std::size_t tries_ = 0, budget_ = kTries;
   std::optional<Choice> best_;
 };
 

@@ -32,6 +32,7 @@ class NodePool {
 
   const std::vector<LeafOffer>& offers() const { return offers_; }  // without empty ones
   const Want& want() const { return want_; }
+  std::size_t size() const { return candidates_.size(); }
   std::uint32_t required() const { return required_; }
   // Counts of nodes are all that matters: each holds the same number of tasks, or any of them enough.
   bool uniform() const { return uniform_ || loose_; }

@@ -43,6 +43,10 @@ Topology::Topology(const TopologySpec& spec, std::span<const std::string> node_n
 
 // A matrix of more than a few megabytes is not worth its memory: distances are then looked up when they are wanted.
 void Topology::measure() {
+  if (kind_ == TopologyKind::Tree) {
+    connected_ = std::all_of(leaves_.begin(), leaves_.end(),
+                             [&](std::uint32_t leaf) { return climb(leaves_.front(), leaf) != kUnreachable; });
+  }
   constexpr std::size_t kMostLeaves = 1024;
   if (kind_ != TopologyKind::Tree || leaves_.size() > kMostLeaves) return;
   hops_.reserve(leaves_.size() * leaves_.size());

@@ -43,6 +43,8 @@ class Topology {
   TopologyKind kind() const { return kind_; }
   // The switch directly above a node, or its block; kNoSwitch for a node that none names and in a flat topology.
   std::uint32_t leaf_of(std::uint32_t node) const;
+  // Every leaf can be reached from every other.
+  bool connected() const { return connected_; }
   std::size_t leaf_count() const { return leaves_.size(); }
   // Hops up to the lowest common switch: 0 the same node, 1 under one leaf, ... kUnreachable where there is none.
   std::uint32_t distance(std::uint32_t left, std::uint32_t right) const;
@@ -53,7 +55,9 @@ class Topology {
   // that leaves least behind on the leaves it uses; and as few nodes as `want` allows. Blocks: see block_choice.h.
   // The answer is ascending; nullopt: they cannot be found, or only where no switch connects them.
   std::optional<std::vector<std::uint32_t>> best_fit(std::span<const Candidate> candidates, const Want& want) const;
-  // The same with no regard to where the nodes are, but `max_leaves` holds.
+  // As if there were no switches: neighbours in the cluster's list together.
+  std::optional<std::vector<std::uint32_t>> flat_fit(std::span<const Candidate> candidates, const Want& want) const;
+  // The first ones, but `max_leaves` holds.
   std::optional<std::vector<std::uint32_t>> first_fit(std::span<const Candidate> candidates, const Want& want) const;
 
   // SLURM_TOPOLOGY_ADDR: "spine.leaf1.node1", and its pattern "switch.switch.node".
@@ -79,6 +83,7 @@ class Topology {
   std::vector<std::uint32_t> leaves_;     // the leaf switches, as declared
   std::vector<std::uint32_t> hops_;       // from leaf to leaf, a matrix; empty where there are too many
   std::vector<std::uint32_t> block_sizes_;
+  bool connected_ = true;
 };
 
 }  // namespace minislurm::topology
