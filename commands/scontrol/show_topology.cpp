@@ -40,13 +40,18 @@ std::optional<Wanted> read_wanted(Session& session, const Words& words) {
   return wanted;
 }
 
-bool is_wanted(const SwitchSpec& one, const Wanted& wanted) {
-  if (!wanted.unit.empty()) return one.name == wanted.unit;
+bool is_wanted(const std::string& unit, const std::vector<std::string>& nodes, const Wanted& wanted) {
+  if (!wanted.unit.empty()) return unit == wanted.unit;
   const auto names = text::expand_hostlist(wanted.node);
   for (const std::string& name : names.value_or({}))
-    if (std::find(one.nodes.begin(), one.nodes.end(), name) == one.nodes.end()) return false;
+    if (std::find(nodes.begin(), nodes.end(), name) == nodes.end()) return false;
   return true;
 }
+
+struct Aggregated {
+  std::vector<std::string> blocks, nodes;
+  std::uint32_t size = 0;
+};
 
 std::string switch_line(const SwitchSpec& one) {
   Record record{true};
@@ -56,10 +61,35 @@ std::string switch_line(const SwitchSpec& one) {
   return std::move(record).finish();
 }
 
-std::string block_line(const SwitchSpec& one, std::size_t index) {
+// Blocks of every level above the base, as Slurm numbers them; a level's block of one base block is not named twice.
+std::vector<Aggregated> aggregated_blocks(const TopologySpec& topology) {
+  std::vector<Aggregated> all;
+  for (const std::uint32_t size : topology.block_sizes) {
+    const std::size_t step = size / topology.block_sizes.front();
+    for (std::size_t first = 0; step > 1 && first + 1 < topology.switches.size(); first += step) {
+      Aggregated made{{}, {}, size};
+      for (std::size_t at = first; at < std::min(first + step, topology.switches.size()); ++at) {
+        const SwitchSpec& block = topology.switches[at];
+        made.blocks.push_back(block.name);
+        made.nodes.insert(made.nodes.end(), block.nodes.begin(), block.nodes.end());
+      }
+      all.push_back(std::move(made));
+    }
+  }
+  return all;
+}
+
+std::string aggregated_line(const Aggregated& one, std::size_t index) {
+  Record record{true};
+  record.put("AggregatedBlock", text::compress_hostlist(one.blocks)).put("BlockIndex", index);
+  record.put("Nodes", text::compress_hostlist(one.nodes)).put("BlockSize", one.size);
+  return std::move(record).finish();
+}
+
+std::string block_line(const SwitchSpec& one, std::size_t index, std::uint32_t planning_size) {
   Record record{true};
   record.put("BlockName", one.name).put("BlockIndex", index).put("Nodes", text::compress_hostlist(one.nodes));
-  record.put("BlockSize", one.nodes.size());
+  record.put("BlockSize", planning_size);
   return std::move(record).finish();
 }
 
@@ -111,7 +141,14 @@ int show_topology(Session& session, const Words& words) {
   std::string text;
   for (std::size_t index = 0; index < topology->switches.size(); ++index) {
     const SwitchSpec& one = topology->switches[index];
-    if (is_wanted(one, *wanted)) text += blocks ? block_line(one, index) : switch_line(one);
+    if (!is_wanted(one.name, one.nodes, *wanted)) continue;
+    text += blocks ? block_line(one, index, topology->block_sizes.empty() ? 0 : topology->block_sizes.front())
+                   : switch_line(one);
+  }
+  std::size_t index = topology->switches.size();
+  for (const Aggregated& one : blocks ? aggregated_blocks(*topology) : std::vector<Aggregated>{}) {
+    if (is_wanted(text::compress_hostlist(one.blocks), one.nodes, *wanted)) text += aggregated_line(one, index);
+    ++index;
   }
   if (!text.empty()) session.context.out() << text;
   else if (!wanted->unit.empty())

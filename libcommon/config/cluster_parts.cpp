@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <unordered_map>
 
 #include "libcommon/text/count.h"
 #include "libcommon/text/words.h"
@@ -66,6 +67,30 @@ void pin_nodes(std::vector<Node>& nodes, const os::Machine& machine) {
     node.machine_cpus.assign(next, next + node.cpus);
     next += node.cpus;
   }
+}
+
+void rank_by_leaf(Cluster& cluster) {
+  bool switches = false, blocks = false;
+  for (const std::string_view word : text::split_list(cluster.settings.topology_parameters)) {
+    switches = switches || text::iequals(word, "SwitchAsNodeRank");
+    blocks = blocks || text::iequals(word, "BlockAsNodeRank");
+  }
+  const auto standard = std::find_if(cluster.topologies.begin(), cluster.topologies.end(),
+                                     [](const TopologySpec& one) { return one.cluster_default; });
+  if (standard == cluster.topologies.end()) return;
+  if (!(standard->kind == TopologyKind::Block ? blocks : switches && standard->kind == TopologyKind::Tree)) return;
+  std::unordered_map<std::string, std::size_t> leaf;
+  for (std::size_t at = 0; at < standard->switches.size(); ++at) {
+    if (!standard->switches[at].switches.empty()) continue;
+    for (const std::string& node : standard->switches[at].nodes) leaf.emplace(node, at);
+  }
+  const auto rank_of = [&](const Node& node) {
+    const auto found = leaf.find(node.name);
+    return found == leaf.end() ? standard->switches.size() : found->second;
+  };
+  // Within a leaf the file's order stays.
+  std::stable_sort(cluster.nodes.begin(), cluster.nodes.end(),
+                   [&](const Node& left, const Node& right) { return rank_of(left) < rank_of(right); });
 }
 
 void serve_from(std::vector<Node>& nodes, const os::Machine& machine) {

@@ -16,6 +16,8 @@ namespace minislurm::config {
 Result<std::vector<License>> parse_licenses(std::string_view text);
 // topology.yaml or topology.conf by the extension.
 Result<std::vector<DeclaredTopology>> read_topologies(const std::string& path);
+// TopologyParam's SwitchAsNodeRank and BlockAsNodeRank: nodes in the order of the default topology's leaves or blocks.
+void rank_by_leaf(Cluster& cluster);
 // Settles them against the cluster's nodes and stores them; none: one flat topology.
 Status adopt_topologies(Cluster& cluster, const std::vector<DeclaredTopology>& declared);
 // Gives the nodes whose hostname is this machine consecutive CPUs of it, if all of them fit side by side.

@@ -113,7 +113,9 @@ class Loader {
     if (!has_yaml && declared->front().kind != kind)
       return Error::generic(path + ": TopologyPlugin=topology/" + plugin + " needs " +
                             (kind == TopologyKind::Tree ? "SwitchName" : "BlockName") + " lines here");
-    return adopt_topologies(cluster_, *declared);
+    if (Status done = adopt_topologies(cluster_, *declared); !done) return done;
+    rank_by_leaf(cluster_);
+    return {};
   }
 
   Status settle_partitions() {

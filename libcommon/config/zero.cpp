@@ -9,6 +9,7 @@
 #include "libcommon/config/cluster_parts.h"
 #include "libcommon/config/resolve/resolve.h"
 #include "libcommon/config/settings.h"
+#include "libcommon/text/count.h"
 #include "libcommon/text/hostlist.h"
 
 namespace minislurm::config {
@@ -52,14 +53,50 @@ Node virtual_node(const Node& machine, const std::string& name) {
   return node;
 }
 
-std::vector<DeclaredTopology> built_in_tree() {
+// "vnode[1-4]" and the like.
+std::string numbered(const std::string& stem, std::uint32_t first, std::uint32_t last) {
+  return first == last ? stem + std::to_string(first)
+                       : stem + "[" + std::to_string(first) + "-" + std::to_string(last) + "]";
+}
+
+constexpr std::uint32_t kPerLeaf = 4;
+
+std::vector<DeclaredTopology> tree_of(std::uint32_t nodes, const std::string& top) {
   DeclaredTopology tree;
   tree.cluster_default = true;
   tree.kind = TopologyKind::Tree;
-  tree.switches = {{"leaf1", "vnode[1-4]", {}, 1, 1},
-                   {"leaf2", "vnode[5-8]", {}, 1, 2},
-                   {"spine", {}, "leaf[1-2]", 1, 3}};
+  const std::uint32_t leaves = (nodes + kPerLeaf - 1) / kPerLeaf;
+  for (std::uint32_t leaf = 1; leaf <= leaves; ++leaf) {
+    const std::uint32_t last = std::min(leaf * kPerLeaf, nodes);
+    tree.switches.push_back({"leaf" + std::to_string(leaf), numbered("vnode", (leaf - 1) * kPerLeaf + 1, last), {}, 1, leaf});
+  }
+  tree.switches.push_back({top, {}, numbered("leaf", 1, leaves), 1, leaves + 1});
   return {tree};
+}
+
+struct VirtualNodes {
+  std::uint32_t count = 8, cpus = 0;  // cpus 0: as the machine
+  bool pinned = false;
+};
+
+Result<VirtualNodes> read_virtual(const std::string& text, const Node& machine) {
+  if (text.empty()) return VirtualNodes{};
+  if (text == "per-cpu") return VirtualNodes{machine.cpus, 1, true};
+  const std::size_t times = text.find('x');
+  const auto count = text::parse_u32(std::string_view(text).substr(0, times));
+  const auto cpus = text::parse_u32(times == std::string::npos ? std::string_view{} : std::string_view(text).substr(times + 1));
+  if (!count || !cpus || *count == 0 || *cpus == 0 || *count > text::kMaxHosts || *cpus > kMaxCpus)
+    return Error::generic("--virtual=" + text + ": expected NODESxCPUS, as 16x4, or per-cpu");
+  return VirtualNodes{*count, *cpus, false};
+}
+
+// One CPU of the machine, or so many that are only counted, with their part of the memory.
+void shrink_to(Node& node, const Node& machine, std::uint32_t index, const VirtualNodes& shape) {
+  if (shape.cpus == 0) return;
+  node.cpus = node.cores_per_socket = shape.cpus;
+  node.sockets = node.threads_per_core = 1;
+  node.memory = Mebibytes{std::max<std::uint64_t>(machine.memory.count / machine.cpus, 1) * shape.cpus};
+  if (shape.pinned && index < machine.machine_cpus.size()) node.machine_cpus = {machine.machine_cpus[index]};
 }
 
 std::string plugin_of(const std::vector<DeclaredTopology>& topologies) {
@@ -113,15 +150,25 @@ Status check(const ZeroOverrides& overrides) {
 Result<Cluster> zero_configuration(const os::Machine& machine, const ZeroOverrides& overrides,
                                    const std::string& state_dir, const std::string& socket_path) {
   if (Status done = check(overrides); !done) return done.error();
-  auto declared = overrides.topology_config.empty() ? Result<std::vector<DeclaredTopology>>{built_in_tree()}
-                                                    : read_topologies(overrides.topology_config);
+  if (!overrides.virtual_nodes.empty() && !overrides.topology_config.empty())
+    return Error::generic("--virtual and --topology-config both say which virtual nodes there are: give one of them");
+  const Node whole = machine_node(machine, overrides);
+  const auto shape = read_virtual(overrides.virtual_nodes, whole);
+  if (!shape) return shape.error();
+  const std::string top = overrides.virtual_nodes.empty() ? "spine" : "core";
+  auto declared = overrides.topology_config.empty()
+                      ? Result<std::vector<DeclaredTopology>>{tree_of(shape->count, top)}
+                      : read_topologies(overrides.topology_config);
   if (!declared) return declared.error();
   auto names = nodes_declared(*declared);
   if (!names) return names.error();
   Cluster cluster;
-  cluster.nodes.push_back(machine_node(machine, overrides));
+  cluster.nodes.push_back(whole);
   names->erase(std::remove(names->begin(), names->end(), cluster.nodes.front().name), names->end());
-  for (const std::string& name : *names) cluster.nodes.push_back(virtual_node(cluster.nodes.front(), name));
+  for (std::uint32_t at = 0; at < names->size(); ++at) {
+    cluster.nodes.push_back(virtual_node(whole, (*names)[at]));
+    shrink_to(cluster.nodes.back(), whole, at, *shape);
+  }
   serve_from(cluster.nodes, machine);
   cluster.partitions.push_back(partition_of("debug", {cluster.nodes.front().name}));
   cluster.partitions.front().is_default = true;

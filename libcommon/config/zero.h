@@ -17,11 +17,14 @@ struct ZeroOverrides {
   std::optional<Mebibytes> total_memory;
   // A topology.yaml or topology.conf. Nodes it names besides the machine are the virtual ones, in place of vnode[1-8].
   std::string topology_config;
+  // "NODESxCPUS": so many virtual nodes of so many CPUs, counted. "per-cpu": one for each CPU of the machine, pinned to it.
+  // Four hang on a leaf switch, the leaves on one core switch.
+  std::string virtual_nodes;
 };
 
 // Partition `debug` (default) is the machine, pinned to its CPUs; partition `virtual` has the virtual nodes, each as
 // large as the machine (after the overrides), counted and not pinned: their CPUs are not those of the machine's node.
-// Errors: those of the topology file; a total of zero.
+// Errors: those of the topology file; a total of zero; virtual nodes that are neither of the two forms, or given twice.
 Result<Cluster> zero_configuration(const os::Machine& machine, const ZeroOverrides& overrides,
                                    const std::string& state_dir, const std::string& socket_path);
 

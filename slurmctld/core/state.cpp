@@ -36,11 +36,7 @@ void Inside::rebuild_indexes() {
     for (const std::string& name : partition.nodes)
       if (Node* node = find_node(name)) node->partitions.push_back(partition.name);
   }
-  const auto chosen = std::find_if(cluster.topologies.begin(), cluster.topologies.end(),
-                                   [](const TopologySpec& spec) { return spec.cluster_default; });
-  if (chosen != cluster.topologies.end()) topology = topology::Topology(*chosen, names);
-  else if (!cluster.topologies.empty()) topology = topology::Topology(cluster.topologies.front(), names);
-  else topology = topology::Topology(TopologySpec{}, names);
+  topology = topology::TopologySet(cluster.topologies, names);
 }
 
 const Node* Inside::find_node(std::string_view name) const {

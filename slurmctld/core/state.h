@@ -21,7 +21,7 @@
 #include "slurmctld/fairshare/share_tree.h"
 #include "slurmctld/sched/priority.h"
 #include "slurmctld/sched/resource_book.h"
-#include "slurmctld/topology/tree.h"
+#include "slurmctld/topology/topology_set.h"
 
 namespace minislurm::core {
 
@@ -61,7 +61,7 @@ struct ClusterState::Inside {
   Inside(Cluster configured, Instant now);
 
   Cluster cluster;                          // as configured, with what operators changed since
-  topology::Topology topology;
+  topology::TopologySet topology;
   mutable ClusterFacts facts;               // about `cluster`; forgotten by rebuild_indexes() and save_cluster()
   Accounting accounting;
   fairshare::Usage usage;                   // of associations and QOS: charged as periods end, see core/priorities.h

@@ -27,7 +27,8 @@ Result<config::ClientConfig> find_place(const Options& options) {
 Result<Cluster> read_cluster(const config::ClientConfig& place, const Options& options) {
   Result<Cluster> cluster = Cluster{};
   if (place.zero_configured) {
-    const config::ZeroOverrides overrides{options.total_cpus, options.total_memory, options.topology_config};
+    const config::ZeroOverrides overrides{options.total_cpus, options.total_memory, options.topology_config,
+                                          options.virtual_nodes};
     cluster = config::zero_configuration(os::detect_machine(), overrides, place.state_dir, place.socket_path);
     if (!cluster) return cluster;
     Settings& settings = cluster->settings;
@@ -35,8 +36,8 @@ Result<Cluster> read_cluster(const config::ClientConfig& place, const Options& o
     if (settings.log_file.empty()) settings.log_file = place.state_dir + "/slurmctld.log";
     if (settings.spool_dir.empty()) settings.spool_dir = place.state_dir + "/steps";
   } else {
-    if (options.total_cpus || options.total_memory || !options.topology_config.empty())
-      return Error::generic("--total-cpus, --total-mem and --topology-config are for a machine without slurm.conf; " +
+    if (options.total_cpus || options.total_memory || !options.topology_config.empty() || !options.virtual_nodes.empty())
+      return Error::generic("--total-cpus, --total-mem, --topology-config and --virtual are for a machine without slurm.conf; " +
                             place.slurm_conf + " says it all");
     cluster = config::load_cluster(place.slurm_conf);
     if (!cluster) return cluster;

@@ -76,6 +76,8 @@ constexpr std::array kRows{
     Row{0, "total-mem", "SIZE", "without a slurm.conf: how much of its memory (8GB, 512m)", &set_memory},
     Row{0, "topology-config", "FILE", "without a slurm.conf: topology.yaml or topology.conf of the virtual nodes",
         &set_text<&Options::topology_config>},
+    Row{0, "virtual", "NODESxCPUS|per-cpu", "without a slurm.conf: the virtual nodes, four to a leaf switch",
+        &set_text<&Options::virtual_nodes>},
     Row{0, "elastic-threshold", "PERCENT", "how much must be free for elastic jobs to grow", &set_threshold},
     Row{0, "disable-elastic", "", "jobs keep the size they started with", &set_flag<&Options::disable_elastic>},
 };

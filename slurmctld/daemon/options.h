@@ -19,7 +19,7 @@ struct Options {
   // Of the configuration of a machine that has no slurm.conf.
   std::optional<std::uint32_t> total_cpus;
   std::optional<Mebibytes> total_memory;
-  std::string topology_config;
+  std::string topology_config, virtual_nodes;
   // Of any configuration.
   std::optional<std::uint32_t> elastic_threshold;
   bool disable_elastic = false;

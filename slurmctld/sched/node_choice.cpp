@@ -4,6 +4,7 @@
 #include <functional>
 #include <numeric>
 
+#include "libcommon/text/words.h"
 #include "slurmctld/sched/spread.h"
 #include "slurmctld/sched/window.h"
 
@@ -26,7 +27,10 @@ bool listed(const std::vector<std::string>& sorted_names, const std::string& nam
 
 Placer::Placer(ResourceRequest request, const Partition& partition, std::span<const std::uint32_t> members,
                const Cluster& cluster, UserId user)
-    : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln) {
+    : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln), topology_name_(partition.topology) {
+  for (const std::string_view word : text::split_list(cluster.settings.topology_parameters)) {
+    topology_optional_ = topology_optional_ || text::iequals(word, "TopoOptional");
+  }
   hold_ = Hold{user, request_.exclusive, request_.exclusive_user, request_.shared};
   find_eligible(members);
   weights_.reserve(cluster.nodes.size());
@@ -188,23 +192,23 @@ std::vector<Placer::Fit> Placer::fits(const View& view, const NodeMask& barred,
 }
 
 std::optional<std::vector<Placer::Share>> Placer::shares(const View& view, const NodeMask& barred,
-                                                         const topology::Topology& topology, bool any_switches) const {
+                                                         const topology::TopologySet& topology, bool any_switches) const {
   if (!requirements_known_) return std::nullopt;
   for (std::size_t alternative = 0; alternative < eligible_.size(); ++alternative) {
     const std::optional<std::vector<Fit>> chosen =
-        choose(view.left, fits(view, barred, alternative), alternative, topology, any_switches);
+        choose(view.left, fits(view, barred, alternative), alternative, topology.of(topology_name_), any_switches);
     if (chosen) return divide(view.left, *chosen);
   }
   return std::nullopt;
 }
 
 std::optional<Allocation> Placer::place(const FreeResources& free, const NodeMask& barred,
-                                        const topology::Topology& topology, bool any_switches) const {
+                                        const topology::TopologySet& topology, bool any_switches) const {
   return place(free, free.counts(), barred, topology, any_switches);
 }
 
 std::optional<Allocation> Placer::place(const FreeResources& free, const FreeCounts& left, const NodeMask& barred,
-                                        const topology::Topology& topology, bool any_switches) const {
+                                        const topology::TopologySet& topology, bool any_switches) const {
   const auto found = shares(View{left, &free}, barred, topology, any_switches);
   if (!found) return std::nullopt;
   return pick(free, *found);
@@ -224,7 +228,7 @@ Placer::Room Placer::room(const FreeCounts& left, const NodeMask& barred) const 
 }
 
 std::optional<Footprint> Placer::foresee(const FreeCounts& left, const NodeMask& barred,
-                                         const topology::Topology& topology, bool any_switches) const {
+                                         const topology::TopologySet& topology, bool any_switches) const {
   const auto found = shares(View{left, nullptr}, barred, topology, any_switches);
   if (!found) return std::nullopt;
   return count(left, *found);
@@ -238,6 +242,9 @@ std::optional<std::vector<Placer::Fit>> Placer::choose(const FreeCounts& left, s
   want.max_nodes = request_.max_nodes != 0 ? request_.max_nodes : request_.node_limit;
   want.tasks = request_.tasks_from_nodes ? 1 : request_.ntasks;
   want.max_leaves = any_switches ? 0 : request_.switches;
+  want.segment = request_.segment;
+  want.spread_segments = request_.spread_segments;
+  want.consolidate_segments = request_.consolidate_segments;
   if (found.size() < want.nodes) return std::nullopt;
 
   std::vector<topology::Candidate> candidates;
@@ -335,11 +342,13 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const t
     return std::nullopt;
   }
   if (!request_.gres_per_job.empty()) return choose_for_total(candidates, found, topology, want);
+  // Blocks are kept whole for others: a range is served by its least.
+  if (topology.kind() == TopologyKind::Block && !request_.spread) most = want.nodes;
   for (topology::Want exact = want;; --most) {
     exact.nodes = most;
     if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;
     // Fewer nodes hold fewer tasks: only where they have to lie together can less work where more did not.
-    if (most <= want.nodes || (want.max_leaves == 0 && !request_.contiguous)) return std::nullopt;
+    if (most <= want.nodes || (want.max_leaves == 0 && !request_.contiguous && topology.connected())) return std::nullopt;
   }
 }
 
@@ -348,7 +357,10 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_lightest(std::span<cons
                                                                   const topology::Topology& topology,
                                                                   const topology::Want& want) const {
   const auto pick = [&](std::span<const topology::Candidate> from) {
-    return request_.contiguous ? first_window(from, want) : topology.best_fit(from, want);
+    if (request_.contiguous && topology.kind() != TopologyKind::Block) return first_window(from, want);
+    if (topology.kind() != TopologyKind::Tree) return topology.best_fit(from, want);
+    if (request_.spread) return topology.first_fit(from, want);
+    return topology_optional_ && request_.switches == 0 ? topology.flat_fit(from, want) : topology.best_fit(from, want);
   };
   const auto as_first = [&](const topology::Candidate& one) { return one.weight == candidates.front().weight; };
   if (std::all_of(candidates.begin(), candidates.end(), as_first)) return pick(candidates);

@@ -11,7 +11,7 @@
 #include "libcommon/model/cluster.h"
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/resource_book.h"
-#include "slurmctld/topology/tree.h"
+#include "slurmctld/topology/topology_set.h"
 
 namespace minislurm::sched {
 
@@ -37,10 +37,10 @@ class Placer {
 
   // `any_switches`: the wait for --switches is over.
   std::optional<Allocation> place(const FreeResources& free, const NodeMask& barred,
-                                  const topology::Topology& topology, bool any_switches = false) const;
+                                  const topology::TopologySet& topology, bool any_switches = false) const;
   // `left`: what of `free` is not kept for others.
   std::optional<Allocation> place(const FreeResources& free, const FreeCounts& left, const NodeMask& barred,
-                                  const topology::Topology& topology, bool any_switches) const;
+                                  const topology::TopologySet& topology, bool any_switches) const;
   // The nodes that could each take a part of it, and the tasks that they hold together; of the alternatives of the
   // constraint the one with most nodes. Nodes ascending.
   struct Room {
@@ -49,7 +49,7 @@ class Placer {
   };
   Room room(const FreeCounts& left, const NodeMask& barred) const;
   // Where it would go, as far as counts tell.
-  std::optional<Footprint> foresee(const FreeCounts& left, const NodeMask& barred, const topology::Topology& topology,
+  std::optional<Footprint> foresee(const FreeCounts& left, const NodeMask& barred, const topology::TopologySet& topology,
                                    bool any_switches) const;
 
  private:
@@ -77,7 +77,7 @@ class Placer {
   std::uint64_t tasks_by_gres(const FreeCounts& left, std::uint32_t node, std::uint64_t cpus) const;
   std::vector<Fit> fits(const View& view, const NodeMask& barred, std::size_t alternative) const;
   std::optional<std::vector<Share>> shares(const View& view, const NodeMask& barred,
-                                           const topology::Topology& topology, bool any_switches) const;
+                                           const topology::TopologySet& topology, bool any_switches) const;
   std::optional<std::vector<Fit>> choose(const FreeCounts& left, std::vector<Fit> fits, std::size_t alternative,
                                          const topology::Topology& topology, bool any_switches) const;
   std::optional<std::vector<std::uint32_t>> choose_count(std::span<const topology::Candidate> candidates,
@@ -107,6 +107,8 @@ class Placer {
   const Cluster& cluster_;
   Hold hold_;
   bool least_loaded_ = false;
+  bool topology_optional_ = false;  // TopologyParam=TopoOptional: the tree counts for --switches only
+  std::string topology_name_;       // the partition's; empty: the cluster's default
   bool requirements_known_ = true, large_enough_ = false;
   mutable std::vector<KnownFits> known_fits_;  // by alternative
   std::vector<std::uint32_t> required_;

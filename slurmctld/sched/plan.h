@@ -20,7 +20,7 @@
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/resource_book.h"
 #include "slurmctld/sched/start_gate.h"
-#include "slurmctld/topology/tree.h"
+#include "slurmctld/topology/topology_set.h"
 
 namespace minislurm::sched {
 
@@ -33,7 +33,7 @@ struct RunningJob {
 struct PassInput {
   const Cluster& cluster;
   const ResourceBook& book;
-  const topology::Topology& topology;  // of cluster.nodes, in that order
+  const topology::TopologySet& topology;  // of cluster.nodes, in that order
   std::span<const Job* const> pending; // eligible, not held; highest priority first
   std::span<const RunningJob> running;
   std::span<const Reservation> reservations;

@@ -278,6 +278,11 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   request.contiguous = spec.contiguous;
   request.tmp_disk = spec.tmp_disk.value_or(Mebibytes{});
   request.switches = spec.switches.value_or(0);
+  request.segment = spec.segment_size.value_or(0);
+  for (const auto& [name, _] : spec.kept) {
+    request.spread_segments = request.spread_segments || name == "spread-segments";
+    request.consolidate_segments = request.consolidate_segments || name == "consolidate-segments";
+  }
   request.switch_wait = spec.switch_wait.count() > 0 ? std::min(spec.switch_wait, settings.max_switch_wait)
                                                      : settings.max_switch_wait;
   read_sharing(spec, partition, request);

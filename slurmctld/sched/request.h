@@ -66,6 +66,8 @@ struct ResourceRequest {
 
   std::uint32_t switches = 0;           // at most so many leaf switches; 0: no matter
   Seconds switch_wait{0};               // for so long
+  std::uint32_t segment = 0;            // blocks: nodes of a group that stays in one block; 0: the whole job
+  bool spread_segments = false, consolidate_segments = false;
 };
 
 // Errors: Code::InvalidGres, InvalidFeature, InvalidNodeName, InvalidLicenses, InvalidNodeCount, BadTaskCount,

@@ -40,7 +40,7 @@ std::string shape_key(const Job& job, const Partition& partition, const LimitRan
   for (const std::optional<std::uint32_t>* count :
        {&spec.min_nodes, &spec.max_nodes, &spec.ntasks, &spec.cpus_per_task, &spec.ntasks_per_node,
         &spec.ntasks_per_gpu, &spec.sockets_per_node, &spec.cores_per_socket, &spec.threads_per_core,
-        &spec.min_cpus_per_node, &spec.cpus_per_gpu, &spec.switches}) {
+        &spec.min_cpus_per_node, &spec.cpus_per_gpu, &spec.switches, &spec.segment_size}) {
     key.add(*count);
   }
   for (const std::optional<Mebibytes>* size :
@@ -53,6 +53,10 @@ std::string shape_key(const Job& job, const Partition& partition, const LimitRan
     switches = switches * 2 + (flag ? 1 : 0);
   }
   key.add(switches);
+  // Segments may be asked to spread, or to stay together.
+  for (const auto& [name, value] : spec.kept) {
+    if (name.find("segments") != std::string::npos) key.add(name);
+  }
   key.add(std::uint64_t{static_cast<std::uint32_t>(spec.exclusive)});
   return std::move(key).take();
 }

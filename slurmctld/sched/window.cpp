@@ -8,20 +8,25 @@ std::optional<std::vector<std::uint32_t>> first_window(std::span<const topology:
                                                        const topology::Want& want) {
   const auto required = std::count_if(candidates.begin(), candidates.end(),
                                       [](const topology::Candidate& one) { return one.required; });
-  std::size_t best_start = 0, best_length = 0;
+  std::size_t best_start = 0, best_length = 0, best_run = 0, run = 0, run_end = 0;
   for (std::size_t start = 0; start < candidates.size(); ++start) {
+    if (start == run_end) {
+      run_end = start + 1;
+      while (run_end < candidates.size() && candidates[run_end].node == candidates[run_end - 1].node + 1) ++run_end;
+      run = run_end - start;
+    }
     std::uint64_t tasks = 0;
     std::ptrdiff_t inside = 0;
-    for (std::size_t at = start; at < candidates.size(); ++at) {
-      if (at > start && candidates[at].node != candidates[at - 1].node + 1) break;
+    for (std::size_t at = start; at < run_end; ++at) {
       tasks += candidates[at].tasks;
       inside += candidates[at].required ? 1 : 0;
       const std::size_t length = at - start + 1;
       if (want.max_nodes != 0 && length > want.max_nodes) break;
-      if (best_length != 0 && length >= best_length) break;
+      if (best_length != 0 && (length > best_length || (length == best_length && run >= best_run))) break;
       if (length < want.nodes || tasks < want.tasks || inside < required) continue;
       best_start = start;
       best_length = length;
+      best_run = run;
       break;
     }
   }

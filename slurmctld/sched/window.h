@@ -10,7 +10,8 @@
 
 namespace minislurm::sched {
 
-// REQUIRES: candidates ascending by node. The first shortest row of neighbours that serves `want`; leaves not counted.
+// REQUIRES: candidates ascending by node. The shortest row of neighbours that serves `want`, of these
+// one in the shortest run, of these the first; leaves are not counted.
 std::optional<std::vector<std::uint32_t>> first_window(std::span<const topology::Candidate> candidates,
                                                        const topology::Want& want);
 

@@ -3,20 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "slurmctld/topology/leaf_choice.h"
-
 namespace minislurm::topology {
-namespace {
-
-std::vector<std::uint32_t> positions_of_required(std::span<const Candidate> candidates) {
-  std::vector<std::uint32_t> positions;
-  for (std::uint32_t at = 0; at < candidates.size(); ++at) {
-    if (candidates[at].required) positions.push_back(at);
-  }
-  return positions;
-}
-
-}  // namespace
 
 Topology::Topology(const TopologySpec& spec, std::span<const std::string> node_names)
     : kind_(spec.kind), names_(node_names.begin(), node_names.end()), leaf_(node_names.size(), kNoSwitch) {
@@ -29,8 +16,10 @@ Topology::Topology(const TopologySpec& spec, std::span<const std::string> node_n
     Switch made;
     made.name = declared.name;
     made.level = declared.level;
+    leaf_rank_.push_back(kNoSwitch);
     if (declared.switches.empty()) {
-      made.first_leaf = static_cast<std::uint32_t>(leaf_count_++);
+      leaf_rank_.back() = static_cast<std::uint32_t>(leaves_.size());
+      leaves_.push_back(at);
       for (const std::string& node : declared.nodes) {
         const auto found = nodes.find(node);
         if (found != nodes.end() && leaf_[found->second] == kNoSwitch) leaf_[found->second] = at;
@@ -47,6 +36,35 @@ Topology::Topology(const TopologySpec& spec, std::span<const std::string> node_n
       if (switches_[found->second].level < switches_[above].level) switches_[found->second].parent = above;
     }
   }
+  block_sizes_ = spec.block_sizes;
+  if (block_sizes_.empty()) block_sizes_.push_back(1);
+  measure();
+}
+
+// A matrix of more than a few megabytes is not worth its memory: distances are then looked up when they are wanted.
+void Topology::measure() {
+  if (kind_ == TopologyKind::Tree) {
+    connected_ = std::all_of(leaves_.begin(), leaves_.end(),
+                             [&](std::uint32_t leaf) { return climb(leaves_.front(), leaf) != kUnreachable; });
+  }
+  constexpr std::size_t kMostLeaves = 1024;
+  if (kind_ != TopologyKind::Tree || leaves_.size() > kMostLeaves) return;
+  hops_.reserve(leaves_.size() * leaves_.size());
+  for (const std::uint32_t left : leaves_) {
+    for (const std::uint32_t right : leaves_) hops_.push_back(climb(left, right));
+  }
+}
+
+// From one leaf switch to another: hops up to the switch that both are under.
+std::uint32_t Topology::climb(std::uint32_t left, std::uint32_t right) const {
+  std::uint32_t up = 1;
+  for (std::uint32_t one = left; one != kNoSwitch; one = switches_[one].parent, ++up) {
+    std::uint32_t other_up = 1;
+    for (std::uint32_t other = right; other != kNoSwitch; other = switches_[other].parent, ++other_up) {
+      if (one == other) return std::max(up, other_up);
+    }
+  }
+  return kUnreachable;
 }
 
 std::uint32_t Topology::leaf_of(std::uint32_t node) const { return node < leaf_.size() ? leaf_[node] : kNoSwitch; }
@@ -60,13 +78,9 @@ std::vector<std::uint32_t> Topology::chain(std::uint32_t node) const {
 std::uint32_t Topology::distance(std::uint32_t left, std::uint32_t right) const {
   if (left == right) return 0;
   if (kind_ == TopologyKind::Flat) return 1;
-  const std::vector<std::uint32_t> from_left = chain(left), from_right = chain(right);
-  for (std::size_t hop = 0; hop < from_left.size(); ++hop) {
-    const auto met = std::find(from_right.begin(), from_right.end(), from_left[hop]);
-    if (met == from_right.end()) continue;
-    return static_cast<std::uint32_t>(std::max<std::size_t>(hop, static_cast<std::size_t>(met - from_right.begin())) + 1);
-  }
-  return kUnreachable;
+  const std::uint32_t from = leaf_of(left), to = leaf_of(right);
+  if (from == kNoSwitch || to == kNoSwitch) return kUnreachable;
+  return hops_.empty() ? climb(from, to) : hops_[leaf_rank_[from] * leaves_.size() + leaf_rank_[to]];
 }
 
 std::uint32_t Topology::leaves_used(std::span<const std::uint32_t> nodes) const {
@@ -75,54 +89,6 @@ std::uint32_t Topology::leaves_used(std::span<const std::uint32_t> nodes) const 
   for (const std::uint32_t node : nodes) leaves.push_back(leaf_of(node));
   std::sort(leaves.begin(), leaves.end());
   return static_cast<std::uint32_t>(std::unique(leaves.begin(), leaves.end()) - leaves.begin());
-}
-
-std::optional<std::vector<std::uint32_t>> Topology::best_fit(std::span<const Candidate> candidates,
-                                                             const Want& want) const {
-  const std::vector<std::uint32_t> required = positions_of_required(candidates);
-  // What hangs under each switch, as positions in `candidates`; the last group is everything.
-  std::vector<std::vector<std::uint32_t>> under(switches_.size() + 1);
-  for (std::uint32_t at = 0; at < candidates.size(); ++at) {
-    under.back().push_back(at);
-    for (std::uint32_t above = leaf_of(candidates[at].node); above != kNoSwitch; above = switches_[above].parent) {
-      under[above].push_back(at);
-    }
-  }
-  std::size_t best = under.size();
-  for (std::size_t group = 0; group < switches_.size(); ++group) {
-    const std::vector<std::uint32_t>& members = under[group];
-    if (!std::includes(members.begin(), members.end(), required.begin(), required.end())) continue;
-    if (best != under.size()) {
-      const auto rank = [&](std::size_t which) { return std::pair{switches_[which].level, under[which].size()}; };
-      if (rank(group) >= rank(best)) continue;
-    }
-    if (suffices(candidates, members, want)) best = group;
-  }
-  if (best == under.size()) {
-    best = switches_.size();
-    if (!suffices(candidates, under[best], want)) return std::nullopt;
-  }
-  LeafGroups leaves;
-  leaves.reserve(leaf_count_ + 1);
-  std::vector<std::uint32_t> slot(switches_.size() + 1, kNoSwitch);
-  for (const std::uint32_t at : under[best]) {
-    const std::uint32_t leaf = leaf_of(candidates[at].node);
-    std::uint32_t& place = slot[leaf == kNoSwitch ? switches_.size() : leaf];
-    if (place == kNoSwitch) {
-      place = static_cast<std::uint32_t>(leaves.size());
-      leaves.emplace_back();
-    }
-    leaves[place].push_back(at);
-  }
-  for (std::vector<std::uint32_t>& members : leaves) {
-    std::stable_sort(members.begin(), members.end(), [&](std::uint32_t left, std::uint32_t right) {
-      return candidates[left].weight < candidates[right].weight;
-    });
-  }
-  std::vector<std::uint32_t> nodes = choose_nodes(candidates, leaves, want);
-  if (want.max_leaves != 0 && leaves_used(nodes) > want.max_leaves) return std::nullopt;
-  std::sort(nodes.begin(), nodes.end());
-  return nodes;
 }
 
 std::optional<std::uint32_t> Topology::find(const std::string& node_name) const {

@@ -85,7 +85,7 @@ Cluster plain_cluster(std::uint32_t count, std::uint32_t cpus, std::uint64_t mem
 World::World(Cluster made) : cluster(std::move(made)), book(cluster), policy(sched::policy_of(cluster.settings)) {
   std::vector<std::string> node_names;
   for (const Node& node : cluster.nodes) node_names.push_back(node.name);
-  topology = topology::Topology{cluster.topologies.front(), node_names};
+  topology = topology::TopologySet{cluster.topologies, node_names};
   for (const License& license : cluster.licenses) free_licenses[license.name] = license.total;
 }
 

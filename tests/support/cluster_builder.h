@@ -12,7 +12,7 @@
 #include "slurmctld/sched/plan.h"
 #include "slurmctld/sched/request.h"
 #include "slurmctld/sched/resource_book.h"
-#include "slurmctld/topology/tree.h"
+#include "slurmctld/topology/topology_set.h"
 
 namespace minislurm::test {
 
@@ -48,7 +48,7 @@ class World {
   std::vector<const Job*> running_jobs() const;
 
   Cluster cluster;
-  topology::Topology topology;
+  topology::TopologySet topology;
   sched::ResourceBook book;
   std::vector<Reservation> reservations;
   std::unordered_map<std::string, std::uint32_t> free_licenses;

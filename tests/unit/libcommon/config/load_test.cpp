@@ -181,5 +181,17 @@ TEST_F(Load, AKeyOfOursIsAcceptedAndActs) {
   EXPECT_FALSE(cluster->settings.elastic);
 }
 
+TEST_F(Load, SwitchAsNodeRankPutsTheNodesOfALeafTogether) {
+  folder_.write("topology.conf", "SwitchName=b Nodes=n[2,4]\nSwitchName=a Nodes=n[1,3]\nSwitchName=top Switches=a,b\n");
+  const std::string lines = std::string{kMinimal} + "TopologyPlugin=topology/tree\n";
+  const auto names = [&](const std::string& text) {
+    std::vector<std::string> found;
+    for (const Node& node : load(text).value().nodes) found.push_back(node.name);
+    return found;
+  };
+  EXPECT_THAT(names(lines), ElementsAre("n1", "n2", "n3", "n4"));
+  EXPECT_THAT(names(lines + "TopologyParam=SwitchAsNodeRank\n"), ElementsAre("n2", "n4", "n1", "n3"));
+}
+
 }  // namespace
 }  // namespace minislurm::config

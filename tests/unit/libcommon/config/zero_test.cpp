@@ -70,6 +70,32 @@ TEST(ZeroConfiguration, OverridesChangeTheMachineAndTheVirtualNodes) {
   EXPECT_FALSE(zero_configuration(laptop(), {0, {}, {}}, "/state", "/run/s.sock"));
 }
 
+TEST(ZeroConfiguration, VirtualNodesHaveTheShapeAskedForAndStandFourToALeaf) {
+  const auto cluster = zero_configuration(laptop(), {{}, {}, {}, "6x16"}, "/state", "/run/s.sock");
+  ASSERT_TRUE(cluster) << cluster.error().detail;
+  EXPECT_EQ(cluster->partitions.at(1).node_list, "vnode[1-6]");
+  EXPECT_EQ(cluster->partitions.at(1).total_cpus, 96u);
+  EXPECT_THAT(cluster->nodes.at(6).machine_cpus, IsEmpty());
+  const auto& switches = cluster->topologies.at(0).switches;
+  ASSERT_EQ(switches.size(), 3u);
+  EXPECT_THAT(switches.at(1).nodes, ElementsAre("vnode5", "vnode6"));
+  EXPECT_EQ(switches.at(2).name, "core");
+}
+
+TEST(ZeroConfiguration, OneVirtualNodePerCpuIsPinnedToIt) {
+  const auto cluster = zero_configuration(laptop(), {{}, {}, {}, "per-cpu"}, "/state", "/run/s.sock");
+  ASSERT_TRUE(cluster) << cluster.error().detail;
+  ASSERT_EQ(cluster->nodes.size(), 5u);
+  EXPECT_THAT(cluster->nodes.at(2).machine_cpus, ElementsAre(4));
+  EXPECT_EQ(cluster->nodes.at(2).cpus, 1u);
+  EXPECT_EQ(cluster->nodes.at(2).memory, Mebibytes{4000});
+}
+
+TEST(ZeroConfiguration, VirtualNodesOfNoShapeAreRefused) {
+  for (const char* text : {"0x4", "4", "4x", "x4", "4x0", "axb", "per-core", "99999999999x1"})
+    EXPECT_FALSE(zero_configuration(laptop(), {{}, {}, {}, text}, "/state", "/run/s.sock")) << text;
+}
+
 TEST(ZeroConfiguration, ATopologyFileDeclaresTheVirtualNodes) {
   const Folder folder;
   const std::string file = folder.write("mine.conf", "SwitchName=a Nodes=x[1-3]\nSwitchName=b Nodes=laptop,x4\n");

