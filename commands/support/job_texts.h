@@ -12,6 +12,8 @@ bool holds_nodes(const Job& job);
 // Names of the nodes it holds, folded; empty while it waits.
 std::string node_list(const Job& job);
 std::string reason_text(const Job& job);
+// The reservations that it asked for; one that it did not ask for but runs in.
+std::string shown_reservation(const Job& job);
 // What --tres-per-task or --gpus-per-task asked for.
 std::string tres_per_task(const JobSpec& spec);
 // The same with the CPUs of a task in front: "cpu=2,gres/gpu:1".

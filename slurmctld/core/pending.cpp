@@ -52,7 +52,7 @@ void settle(Turn& turn, Job& job) {
       turn.state.timers.arm(until, TimerKind::SwitchWait, job.id);
     want_pass(turn);
   }
-  job.reason_detail.clear();
+  if (job.priority != 0) job.reason_detail.clear();  // of a held one it says more than the reason
   if (job.spec.deadline != kNever) turn.state.timers.arm(std::max(job.spec.deadline, turn.now), TimerKind::Deadline, job.id);
 }
 
@@ -60,9 +60,12 @@ void hold(Turn& turn, Job& job, bool by_admin) {
   job.priority = 0;
   job.held_by_admin = by_admin;
   job.spec.hold = true;
+  job.reason_detail.clear();
   if (job.state == JobState::Pending) {
     if (job.reason == Reason::JobHoldMaxRequeue) job.reason = Reason::None;
     settle(turn, job);
+  } else if (job.state == JobState::Running) {
+    job.reason = by_admin ? Reason::JobHeldAdmin : Reason::JobHeldUser;
   }
   commit(turn, job);
 }
@@ -70,7 +73,10 @@ void hold(Turn& turn, Job& job, bool by_admin) {
 void release(Turn& turn, Job& job) {
   job.spec.hold = false;
   job.held_by_admin = false;
-  job.flags = without(without(job.flags, JobFlag::RequeueHold), JobFlag::SpecialExit);
+  job.flags = without(without(without(job.flags, JobFlag::RequeueHold), JobFlag::SpecialExit), JobFlag::ReservationDeleted);
+  if (job.state == JobState::Running) job.reason = Reason::None;
+  // One that waits for its time need not any longer.
+  if (job.state == JobState::Pending && job.priority != 0 && job.spec.begin > turn.now) job.spec.begin = turn.now;
   if (job.priority == 0) {
     job.spec.priority.reset();  // the plugin manages it again
     give_priority(turn, job);

@@ -77,6 +77,7 @@ struct ClusterState::Inside {
   std::unordered_map<std::string, std::uint32_t> used_licenses;
   std::unordered_map<JobId, std::vector<std::pair<std::string, std::uint32_t>>> job_licenses;  // taken at the start
   std::vector<Reservation> reservations;
+  std::uint32_t next_reservation = 1;       // ids are not given twice
   std::set<std::string> changed_partitions, deleted_partitions;
   Timers timers;
   Statistics statistics;

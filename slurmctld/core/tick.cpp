@@ -111,7 +111,7 @@ void on_priority_period(Turn& turn, const Timer&) {
 
 void on_backfill(Turn& turn, const Timer&) { turn.emit(RunBackfill{}); }
 
-void on_reservation_edge(Turn& turn, const Timer&) { end_old_reservations(turn); }
+void on_reservation_edge(Turn& turn, const Timer&) { look_at_reservations(turn); }
 
 struct Row {
   TimerKind kind;

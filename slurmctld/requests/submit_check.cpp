@@ -9,6 +9,7 @@
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/reservations.h"
 #include "slurmctld/core/start_limits.h"
 #include "slurmctld/requests/submit_options.h"
 #include "slurmctld/sched/feasible.h"
@@ -72,8 +73,7 @@ Status check_reservation(const Context& context, const Job& job) {
   for (const std::string_view name : text::split_list(job.spec.reservation)) {
     const Reservation* reservation = context.state().find_reservation(name);
     if (!reservation) return Error{Code::ReservationInvalid};
-    const bool open = context.caller.is_operator || lists(reservation->users, job.user_name) ||
-                      lists(reservation->accounts, job.spec.account) || lists(reservation->groups, job.group_name);
+    const bool open = context.caller.is_operator || core::admits(context.state(), *reservation, job);
     if (!open) return Error{Code::ReservationAccess};
   }
   return {};
