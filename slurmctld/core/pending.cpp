@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "slurmctld/core/accrual.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/sched/plan.h"
@@ -47,7 +48,7 @@ void settle(Turn& turn, Job& job) {
   } else {
     if (!from_a_pass(job.reason)) job.reason = Reason::None;
     if (job.eligible == kNever || job.eligible > turn.now) job.eligible = turn.now;
-    if (job.accrue == kNever) job.accrue = job.eligible;
+    if (job.accrue == kNever && !limits_accrual(turn.state)) job.accrue = job.eligible;
     if (const Instant until = sched::switches_wait_until(job, turn.state.cluster.settings); until > turn.now)
       turn.state.timers.arm(until, TimerKind::SwitchWait, job.id);
     want_pass(turn);

@@ -67,6 +67,7 @@ struct ClusterState::Inside {
   fairshare::Usage usage;                   // of associations and QOS: charged as periods end, see core/priorities.h
   std::optional<sched::PriorityRules> priority_rules;  // none: to be made from what has changed
   bool priority_period_armed = false;
+  bool used_up_armed = false;
   JobTable jobs;
   sched::ResourceBook book;
   std::map<StepId, LiveStep> steps;

@@ -10,6 +10,7 @@
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/reservations.h"
 #include "slurmctld/core/steps.h"
+#include "slurmctld/core/used_up.h"
 
 namespace minislurm::core {
 namespace {
@@ -111,6 +112,8 @@ void on_priority_period(Turn& turn, const Timer&) {
 
 void on_backfill(Turn& turn, const Timer&) { turn.emit(RunBackfill{}); }
 
+void on_used_up(Turn& turn, const Timer&) { end_used_up(turn); }
+
 void on_reservation_edge(Turn& turn, const Timer&) { look_at_reservations(turn); }
 
 struct Row {
@@ -131,6 +134,7 @@ constexpr Row kRows[] = {
     {TimerKind::LimitWait, &on_second_look},
     {TimerKind::PriorityPeriod, &on_priority_period},
     {TimerKind::Backfill, &on_backfill},
+    {TimerKind::UsedUp, &on_used_up},
 };
 
 }  // namespace

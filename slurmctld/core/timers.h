@@ -15,7 +15,7 @@ namespace minislurm::core {
 
 enum class TimerKind : std::uint32_t {
   TimeLimit, WarnSignal, StepLimit, Begin, Deadline, DependencyDelay, Purge, ReservationEdge, SwitchWait,
-  PriorityPeriod, LimitWait, Backfill,
+  PriorityPeriod, LimitWait, Backfill, UsedUp,
 };
 
 struct Timer {
