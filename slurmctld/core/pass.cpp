@@ -6,14 +6,17 @@
 
 #include "slurmctld/accounting/limit_reasons.h"
 #include "slurmctld/accounting/lookup.h"
+#include "slurmctld/core/accrual.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/core/reservations.h"
 #include "slurmctld/core/start_limits.h"
 #include "slurmctld/core/steps.h"
+#include "slurmctld/core/used_up.h"
 #include "slurmctld/core/waiters.h"
 #include "slurmctld/sched/plan.h"
 #include "slurmctld/sched/tres_text.h"
@@ -72,7 +75,8 @@ std::vector<sched::Decision> decide(const Inside& state, const std::vector<const
   const auto running = policy.backfill ? running_jobs(state, now) : std::vector<sched::RunningJob>{};
   const auto licenses = free_licenses(state);
   StartLimits limits(state, now);
-  return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations,
+  const std::vector<Reservation> reservations = reservations_now(state, now);
+  return sched::plan(sched::PassInput{state.cluster, state.book, state.topology, pending, running, reservations,
                                       licenses, array_running, now, policy, &limits});
 }
 
@@ -93,6 +97,7 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.partition = start.partition;
   job.allocation = start.where;
   if (!start.qos.empty()) job.spec.qos = start.qos;
+  job.reservation = start.reservation;
   const Qos* qos = accounting::find_qos(state.accounting, job.spec.qos);
   job.qos_id = qos ? qos->id : 0;
   if (!qos) job.spec.qos.clear();  // nobody knows it, as Slurm shows once a job has started
@@ -113,7 +118,9 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.started_by_backfill = start.backfilled;
   state.statistics.wait_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (turn.now - job.submitted).count()));
   arm_running(turn, job);
+  arm_used_up(turn);
   commit(turn, job);
+  reservation_taken(turn, job);
   if (job.spec.kind == JobKind::Batch) start_batch(turn, job);
   answer_waiters(turn, job);
   turn.changed.insert(job.id);
@@ -217,6 +224,7 @@ void want_backfill(Turn& turn) {
 
 void run_pass(Turn& turn) {
   end_periods(turn);
+  begin_accrual(turn);
   sched::Policy policy = sched::policy_of(turn.state.cluster.settings);
   policy.backfill = false;
   pass(turn, policy, turn.state.statistics.main);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "slurmctld/sched/reservation_rules.h"
+
 namespace minislurm::sched {
 
 BarredNodes::BarredNodes(const Cluster& cluster, const FreeResources& free, std::span<const Reservation> reservations)
@@ -32,17 +34,25 @@ NodeMask BarredNodes::during(Instant start, Instant end, const Reservation* rese
   NodeMask mask = kept_.empty() ? down_ : kept_;
   if (reservation != nullptr) {
     const std::vector<std::uint32_t>& own = reserved_[static_cast<std::size_t>(reservation - reservations_.data())];
-    // One without nodes reserves something else (licenses): any node will do.
-    if (own.empty()) return mask;
-    NodeMask others(mask.size(), true);
-    for (const std::uint32_t node : own) others[node] = mask[node];
-    return others;
+    // One without nodes reserves something else (licenses): any node will do that others have not reserved.
+    if (!own.empty() && !is_flexible(*reservation)) {
+      NodeMask others(mask.size(), true);
+      for (const std::uint32_t node : own) others[node] = mask[node];
+      return others;
+    }
   }
   for (std::size_t at = 0; at < reservations_.size(); ++at) {
     if (reservations_[at].end <= start || reservations_[at].start >= end) continue;
+    if (&reservations_[at] == reservation || !reservations_[at].parts.empty()) continue;  // of some cores: see reserved_cores.h
     for (const std::uint32_t node : reserved_[at]) mask[node] = true;
   }
   return mask;
+}
+
+bool BarredNodes::maintained(Instant start, Instant end) const {
+  return std::any_of(reservations_.begin(), reservations_.end(), [&](const Reservation& one) {
+    return one.start < end && start < one.end && has_flag(one, "MAINT");
+  });
 }
 
 }  // namespace minislurm::sched

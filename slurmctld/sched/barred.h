@@ -17,6 +17,8 @@ class BarredNodes {
   const NodeMask& down() const { return down_; }
   // For a job that would run from `start` to `end`; `reservation`: the one it names, or nullptr.
   NodeMask during(Instant start, Instant end, const Reservation* reservation) const;
+  // Whether something is reserved for maintenance in that time.
+  bool maintained(Instant start, Instant end) const;
   // From now on also these, for whoever asks: the first of a queue waits for them.
   void keep(std::span<const std::uint32_t> nodes);
   const Reservation* find(const std::string& name) const;

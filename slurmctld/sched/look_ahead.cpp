@@ -12,7 +12,10 @@ constexpr std::size_t kFewInstants = 32;
 }  // namespace
 
 LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
-    : input_(input), barred_(barred), tests_left_(input.policy.look_ahead_tests) {}
+    : input_(input),
+      barred_(barred),
+      cores_(input.cluster, input.book.free(), input.reservations),
+      tests_left_(input.policy.look_ahead_tests) {}
 
 std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t released, Instant start,
                                              const Question& question) const {
@@ -21,6 +24,11 @@ std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t
       question.any_switches || (question.switches_until && start >= *question.switches_until);
   const auto overlaps = [&](const Place& place) { return place.start < end && start < place.end; };
   const NodeMask mask = barred_.during(start, end, question.reservation);
+  if (!cores_.empty()) {
+    FreeCounts least = least_free(free, released, start, end);
+    cores_.take_from(least, question.reservation, start, end);
+    return question.placer.foresee(least, mask, input_.topology, any_switches);
+  }
   if (std::none_of(planned_.begin(), planned_.end(), overlaps)) {
     return question.placer.foresee(free, mask, input_.topology, any_switches);
   }
@@ -71,7 +79,12 @@ std::optional<Allocation> LookAhead::place_now(const Question& question) {
       question.any_switches || (question.switches_until && input_.now >= *question.switches_until);
   const NodeMask mask = barred_.during(input_.now, input_.now + question.limit, question.reservation);
   const FreeCounts& left = planned_.empty() ? now().counts() : left_for(question.limit);
-  return question.placer.place(now(), left, mask, input_.topology, any_switches);
+  if (cores_.empty()) return question.placer.place(now(), left, mask, input_.topology, any_switches);
+  const Instant end = input_.now + question.limit;
+  const FreeResources open = cores_.left(now(), question.reservation, input_.now, end);
+  FreeCounts open_and_left = left;
+  for (std::uint32_t node = 0; node < open_and_left.node_count(); ++node) open_and_left.lower_to(open.counts(), node);
+  return question.placer.place(open, open_and_left, mask, input_.topology, any_switches);
 }
 
 void LookAhead::started(const Allocation& where, const Hold& hold, Seconds limit) {

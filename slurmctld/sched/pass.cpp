@@ -5,6 +5,7 @@
 
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/sched/reservation_choice.h"
 #include "slurmctld/sched/shape.h"
 
 namespace minislurm::sched {
@@ -23,17 +24,20 @@ int rank(Reason why) {
     case Reason::Resources: return 3;
     case Reason::Priority: return 2;
     case Reason::ReqNodeNotAvail:
+    case Reason::ReqNodeNotAvailMaintenance:
     case Reason::ReqNodeNotAvailReserved: return 1;
     default: return 0;
   }
 }
 
-bool fits_partition(const ResourceRequest& request, const Partition& partition) {
-  const std::uint32_t most = partition.max_nodes != 0
+bool fits_partition(const ResourceRequest& request, const Partition& partition, const Job& job, const StartGate* gate) {
+  const bool unbounded = partition.max_nodes == 0 || (gate != nullptr && gate->may_exceed_nodes(job));
+  const std::uint32_t most = !unbounded
                                  ? std::min(partition.max_nodes, static_cast<std::uint32_t>(partition.nodes.size()))
                                  : static_cast<std::uint32_t>(partition.nodes.size());
   if (request.min_nodes > most) return false;
-  return request.max_nodes == 0 || request.max_nodes >= partition.min_nodes;
+  if (request.max_nodes == 0 || request.max_nodes >= partition.min_nodes) return true;
+  return gate != nullptr && gate->may_go_below_nodes(job);
 }
 
 }  // namespace
@@ -154,8 +158,10 @@ const std::vector<std::uint32_t>& Pass::members_of(const Partition& partition) {
   return entry->second;
 }
 
-Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches) {
+Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches,
+                            const Reservation* reservation) {
   std::string key = shape_key(job, partition, limit, any_switches);
+  if (reservation != nullptr) key += reservation->name;
   const auto known = shapes_.find(key);
   if (known != shapes_.end()) return known->second;
   Shape shape;
@@ -190,25 +196,31 @@ bool Pass::take_licenses(const ResourceRequest& request, bool really) {
 
 std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::uint32_t> task,
                                             const Partition& partition) {
+  if (const Reason why = refusal(job, partition, limit_of(job, partition)); why != Reason::None)
+    return Waiting{why, std::nullopt};
+  const ReservationChoice choice = choose_reservations(barred_, job, input_.now);
+  std::optional<Waiting> waiting{Waiting{choice.why, std::nullopt}};
+  for (const Reservation* reservation : choice.to_try) {
+    waiting = start_within(job, task, partition, reservation);
+    if (!waiting) break;
+  }
+  return waiting;
+}
+
+std::optional<Pass::Waiting> Pass::start_within(const Job& job, std::optional<std::uint32_t> task,
+                                                const Partition& partition, const Reservation* reservation) {
   const Minutes limit = limit_of(job, partition);
-  if (const Reason why = refusal(job, partition, limit); why != Reason::None) return Waiting{why, std::nullopt};
   const bool blocked = blocked_.contains(&partition);
   if (blocked && !input_.policy.backfill) return Waiting{Reason::Priority, std::nullopt};
   const Instant until = switches_wait_until(job, input_.cluster.settings);
   const bool switches = until != kNever, any_switches = switches && input_.now >= until;
-  Shape& shape = shape_of(job, partition, limit, any_switches);
+  Shape& shape = shape_of(job, partition, limit, any_switches, reservation);
   if (!shape.placer) return Waiting{Reason::BadConstraints, std::nullopt};
   const ResourceRequest& request = shape.placer->request();
-  if (!fits_partition(request, partition) || !shape.placer->large_enough()) return Waiting{Reason::PartitionNodeLimit, std::nullopt};
+  if (!fits_partition(request, partition, job, input_.gate) || !shape.placer->large_enough()) return Waiting{Reason::PartitionNodeLimit, std::nullopt};
 
-  LookAhead::Question question{*shape.placer, limit, nullptr, any_switches, std::nullopt, shape.earliest};
+  LookAhead::Question question{*shape.placer, limit, reservation, any_switches, std::nullopt, shape.earliest};
   if (switches && !any_switches) question.switches_until = until;
-  if (!job.spec.reservation.empty()) {
-    question.reservation = barred_.find(job.spec.reservation);
-    if (question.reservation == nullptr) return Waiting{Reason::ReservationDeleted, std::nullopt};
-    if (question.reservation->start > input_.now) return Waiting{Reason::Reservation, std::nullopt};
-    if (question.reservation->end <= input_.now) return Waiting{Reason::ReservationInvalid, std::nullopt};
-  }
   if (!take_licenses(request, false)) return Waiting{Reason::Licenses, std::nullopt};
   if (!shape.failed_now) {
     if (std::optional<Allocation> where = ahead_.place_now(question)) {
@@ -216,10 +228,11 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
         if (const Reason why = input_.gate->why_not_there(job, partition, limit, *where); why != Reason::None)
           return Waiting{why, std::nullopt};
       record_start(job, task, partition, std::move(*where), shape, limit);
+      if (reservation != nullptr) std::get<StartJob>(decisions_.back()).reservation = reservation->name;
       return std::nullopt;
     }
   }
-  return wait(partition, shape, question);
+  return wait(job, partition, shape, question);
 }
 
 void Pass::record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
@@ -241,12 +254,13 @@ Reason Pass::why_not_now(const Shape& shape, const LookAhead::Question& question
   if (question.reservation == nullptr && !barred_.reservations().empty() &&
       barred_.during(input_.now, input_.now + question.limit, nullptr) != barred_.down() &&
       shape.placer->place(ahead_.now(), barred_.down(), input_.topology, question.any_switches)) {
-    return Reason::ReqNodeNotAvailReserved;
+    const bool maintained = barred_.maintained(input_.now, input_.now + question.limit);
+    return maintained ? Reason::ReqNodeNotAvailMaintenance : Reason::ReqNodeNotAvailReserved;
   }
   return Reason::Resources;
 }
 
-Pass::Waiting Pass::wait(const Partition& partition, Shape& shape, LookAhead::Question question) {
+Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shape, LookAhead::Question question) {
   const bool blocked = blocked_.contains(&partition);
   const bool first = !shape.failed_now;
   if (first) {
@@ -262,6 +276,7 @@ Pass::Waiting Pass::wait(const Partition& partition, Shape& shape, LookAhead::Qu
     if (!input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
   }
   if (!input_.policy.backfill) return waiting;
+  if (input_.gate != nullptr && !input_.gate->may_reserve(job, partition)) return waiting;
   waiting.place = ahead_.foresee(question);
   shape.earliest = waiting.place ? waiting.place->start : input_.now + input_.policy.window + Seconds{1};
   return waiting;

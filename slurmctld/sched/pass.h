@@ -44,16 +44,20 @@ class Pass {
   // Starts the job, or one task of it, in one of its partitions, or says why not.
   std::optional<Waiting> start(const Job& job, std::optional<std::uint32_t> task, const Route& route);
   std::optional<Waiting> start_in(const Job& job, std::optional<std::uint32_t> task, const Partition& partition);
+  // ... in the reservation, or, where that is nullptr, outside of all.
+  std::optional<Waiting> start_within(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
+                                      const Reservation* reservation);
   void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, Allocation where,
                     const Shape& shape, Minutes limit);
   std::optional<Waiting> held_back(const Job& job) const;
   // The partition's nodes by their indexes, ascending.
   const std::vector<std::uint32_t>& members_of(const Partition& partition);
-  Shape& shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches);
+  Shape& shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches,
+                  const Reservation* reservation);
   Reason refusal(const Job& job, const Partition& partition, Minutes limit) const;
   Reason why_not_now(const Shape& shape, const LookAhead::Question& question) const;
   bool take_licenses(const ResourceRequest& request, bool really);
-  Waiting wait(const Partition& partition, Shape& shape, LookAhead::Question question);
+  Waiting wait(const Job& job, const Partition& partition, Shape& shape, LookAhead::Question question);
 
   const PassInput& input_;
   BarredNodes barred_;

@@ -64,6 +64,7 @@ struct StartJob {
   std::string partition;
   bool backfilled = false;
   std::string qos;                          // of those it may use; empty: as it is
+  std::string reservation{};                // the one that it starts in; empty: none
 };
 
 struct KeepWaiting {
