@@ -38,15 +38,22 @@ NodeMask BarredNodes::during(Instant start, Instant end, const Reservation* rese
     if (!own.empty() && !is_flexible(*reservation)) {
       NodeMask others(mask.size(), true);
       for (const std::uint32_t node : own) others[node] = mask[node];
+      // Its jobs end with it, unless it comes back; until then nobody else has its nodes who may not overlap.
+      if (comes_back(*reservation)) bar_others(others, start, end, reservation);
       return others;
     }
   }
+  bar_others(mask, start, end, reservation);
+  return mask;
+}
+
+void BarredNodes::bar_others(NodeMask& mask, Instant start, Instant end, const Reservation* own) const {
   for (std::size_t at = 0; at < reservations_.size(); ++at) {
-    if (reservations_[at].end <= start || reservations_[at].start >= end) continue;
-    if (&reservations_[at] == reservation || !reservations_[at].parts.empty()) continue;  // of some cores: see reserved_cores.h
+    const Reservation& other = reservations_[at];
+    if (other.end <= start || other.start >= end) continue;
+    if (&other == own || !other.parts.empty()) continue;  // of some cores: see reserved_cores.h
     for (const std::uint32_t node : reserved_[at]) mask[node] = true;
   }
-  return mask;
 }
 
 bool BarredNodes::maintained(Instant start, Instant end) const {

@@ -25,6 +25,8 @@ class BarredNodes {
   std::span<const Reservation> reservations() const { return reservations_; }
 
  private:
+  void bar_others(NodeMask& mask, Instant start, Instant end, const Reservation* own) const;
+
   std::span<const Reservation> reservations_;
   NodeMask down_, kept_;
   std::vector<std::vector<std::uint32_t>> reserved_;  // node indexes of each reservation
