@@ -142,6 +142,7 @@ void keep_waiting(Turn& turn, const sched::KeepWaiting& wait, bool backfill) {
   Job* job = turn.state.jobs.find(wait.job);
   if (!job || job->state != JobState::Pending) return;
   if (backfill || wait.why != Reason::Priority || job->reason == Reason::None) job->reason = wait.why;
+  job->reason_detail = why_partition_refuses(turn.state, *job, job->reason);
   job->last_sched_eval = turn.now;
   if (accounting::passes_with_time(wait.why)) turn.state.timers.arm(turn.now + kSecondLook, TimerKind::LimitWait, job->id);
   if (!backfill) return;

@@ -161,6 +161,18 @@ Status partition_takes(const Inside& state, const Partition& partition, std::str
   return all ? Status{} : Status{Error{Code::InvalidQos}};
 }
 
+std::string why_partition_refuses(const Inside& state, const Job& job, Reason why) {
+  const bool qos = why == Reason::QosNotAllowed;
+  const Partition* partition = state.partition_of(job);
+  if (partition == nullptr || (!qos && why != Reason::AccountNotAllowed)) return {};
+  const std::vector<std::string>& allowed = qos ? partition->allow_qos : partition->allow_accounts;
+  const std::string& own = qos ? job.spec.qos : job.spec.account;
+  const std::string word = qos ? "QOS" : "account";
+  const std::string list = text::join(allowed.empty() ? (qos ? partition->deny_qos : partition->deny_accounts) : allowed, ",");
+  return "Job's " + word + " not permitted to use this partition (" + partition->name +
+         (allowed.empty() ? " denies " + list + " including " : " allows " + list + " not ") + own + ")";
+}
+
 StartLimits::StartLimits(const Inside& state, Instant now)
     : state_(state),
       limited_(enforces(state, kEnforceLimits)),

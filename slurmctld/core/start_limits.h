@@ -33,6 +33,9 @@ bool takes_qos(const Partition& partition, std::string_view qos);
 Status partition_takes(const ClusterState::Inside& state, const Partition& partition, std::string_view account,
                        std::string_view qos);
 
+// Slurm's sentence where a job waits because its partition does not take its account or QOS; else empty.
+std::string why_partition_refuses(const ClusterState::Inside& state, const Job& job, Reason why);
+
 class StartLimits : public sched::StartGate {
  public:
   StartLimits(const ClusterState::Inside& state, Instant now);

@@ -1,7 +1,6 @@
 #include "slurmctld/requests/submit_check.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/count.h"
@@ -47,8 +46,7 @@ Status within_limits(const Inside& state, const Job& job, const Partition& parti
   if (!state.cluster.settings.enforce_part_limits) return {};
   const auto list = accounting::qos_of_list(state.accounting, job.spec.qos);
   const auto may = [&](std::string_view flag) { return !list.empty() && accounting::has_flag(*list.front(), flag); };
-  const std::uint32_t most = job.max_nodes == 0 ? std::numeric_limits<std::uint32_t>::max() : job.max_nodes;
-  if (most < partition.min_nodes && !may("PartitionMinNodes")) return Error{Code::InvalidNodeCount};
+  if (job.min_nodes < partition.min_nodes && !may("PartitionMinNodes")) return Error{Code::InvalidNodeCount};
   if (partition.max_nodes != 0 && job.min_nodes > partition.max_nodes && !may("PartitionMaxNodes"))
     return Error{Code::InvalidNodeCount};
   if (job.min_nodes > partition.nodes.size()) return Error{Code::InvalidNodeCount};
@@ -74,12 +72,12 @@ Status fits_one(const Context& context, const Job& job, const std::vector<std::s
       else fits = names_alone ? sched::names_exist(*request, state.cluster)
                               : state.facts.can_ever_run(job, *request, partition, state.cluster);
     }
-    // Where all partitions have to take the job, the first that does not decides.
-    const bool limited = !fits && state.cluster.settings.part_limits_of_all && !within_limits(state, job, partition);
-    if (limited) return fits;
-    if (fits && !state.cluster.settings.part_limits_of_all) return {};
+    // Where all partitions have to take the job, the first that does not decides; where one has to, the last.
+    const Settings& settings = state.cluster.settings;
+    if (!fits && settings.part_limits_of_all) return fits;
+    if (fits && !settings.part_limits_of_all) return {};
     if (fits) some = true;
-    else if (first) first = fits;
+    else if (first || settings.enforce_part_limits) first = fits;
   }
   return some ? Status{} : first;
 }
