@@ -34,6 +34,15 @@ std::set<std::uint32_t> reserved_cores(const Inside& state, const Reservation& w
   return taken;
 }
 
+// Nodes of reservations that let others lie over them.
+std::set<std::string> shared_nodes(const Inside& state, const Reservation& wanted) {
+  std::set<std::string> shared;
+  for (const Reservation& other : state.reservations)
+    if (other.name != wanted.name && sched::lets_overlap(other) && sched::overlap_in_time(wanted, other))
+      shared.insert(other.nodes.begin(), other.nodes.end());
+  return shared;
+}
+
 // Nodes that its jobs have, now.
 std::set<std::string> nodes_in_use(const Inside& state, const Reservation& reservation) {
   std::set<std::string> used;
@@ -112,14 +121,20 @@ Status choose_nodes(const Inside& state, Reservation& wanted, std::uint32_t node
   std::uint32_t have = 0;
   bool any_of_kind = false;
   const auto enough = [&] { return nodes != 0 ? chosen.size() >= nodes && have >= cores : have >= cores; };
-  // Those that others have are second choice, for those who may overlap.
-  for (const bool overlapping : {false, true}) {
-    if (overlapping && !sched::lets_overlap(wanted)) break;
+  // First those that nobody has, then those that others share; those that others have for themselves only for one who
+  // may lie over them.
+  enum Choice { Unreserved, Shared, Reserved };
+  const std::set<std::string> shared = shared_nodes(state, wanted);
+  const auto rank = [&](const std::string& name) {
+    return taken.count(name) != 0 ? Reserved : shared.count(name) != 0 ? Shared : Unreserved;
+  };
+  for (const Choice choice : {Unreserved, Shared, Reserved}) {
+    if (choice == Reserved && !sched::lets_overlap(wanted)) break;
     for (const std::string& name : partition->nodes) {
       const Node& node = *state.find_node(name);
       if (!has_features(node, wanted)) continue;
       any_of_kind = true;
-      if ((taken.count(name) != 0) != overlapping || busy.count(name) != 0 || !is_usable(node)) continue;
+      if (rank(name) != choice || busy.count(name) != 0 || !is_usable(node)) continue;
       if (enough()) break;
       const std::uint32_t free = cores_of(node) - static_cast<std::uint32_t>(
                                      cores == 0 ? 0 : reserved_cores(state, wanted, name).size());

@@ -95,6 +95,13 @@ Status check_flags(const core::ClusterState::Inside& state, const Reservation& r
     return Error::generic(
         "scontrol: error: Reservation has multiple reoccurring flags. Please specify only one reoccurring flag\n"
         "Error creating the reservation: Requested operation not supported on this system\n");
+  const auto has_any = [&](std::initializer_list<std::string_view> flags) {
+    return std::any_of(flags.begin(), flags.end(), [&](std::string_view flag) { return sched::has_flag(reservation, flag); });
+  };
+  if (has_any({"REPLACE", "REPLACE_DOWN"}) && has_any({"STATIC", "MAINT"}))
+    return Error::generic(
+        "scontrol: error: REPLACE and REPLACE_DOWN flags cannot be used with STATIC_ALLOC or MAINT flags\n"
+        "Error creating the reservation: Requested operation not supported on this system\n");
   const bool all = reservation.nodes.size() == state.cluster.nodes.size() || sched::has_flag(reservation, "ALL_NODES");
   if (sched::has_flag(reservation, "PART_NODES") && (reservation.partition.empty() || !all))
     return Error{Code::InvalidValue, "PART_NODES flag requires specifying a Partition and ALL nodes."};
