@@ -103,6 +103,7 @@ Status set_nice(JobChange& change) {
   }
   if (nice < 0 && !change.by_operator) return Error{Code::AccessDenied};
   if (change.job.state != JobState::Pending) return {};  // it means nothing any more
+  if (change.job.spec.priority) return {};  // one whose priority was set stays as it is, as in Slurm
   change.job.spec.nice = nice;
   change.priority = true;
   return {};
