@@ -149,7 +149,7 @@ void look_at_reservations(Turn& turn) {
   std::vector<std::string> over, late;
   for (Reservation& reservation : state.reservations) {
     const bool purged = is_purged(reservation, turn.now);
-    if (reservation.start == turn.now) begin(state, reservation, turn.now);
+    if (reservation.idle_since == kNever && sched::is_active(reservation, turn.now)) begin(state, reservation, turn.now);
     if (move_past(state, reservation, turn.now, purged)) changed = true;
     else if (purged) over.push_back(reservation.name);
     else if (reservation.float_start.count() == 0 && reservation.end <= turn.now) {

@@ -87,7 +87,7 @@ Status set_priority(JobChange& change) {
   if (!change.by_operator && priority > change.job.priority) return Error{Code::AccessDenied};
   change.job.priority = priority;
   change.job.spec.priority = priority;
-  change.job.spec.nice = 0;
+  if (priority != 0) change.job.spec.nice = 0;
   change.job.held_by_admin = priority == 0 && change.by_operator;
   if (priority == 0) change.job.spec.priority.reset();
   change.priority = change.by_hand = true;

@@ -25,24 +25,30 @@ const Reservation* BarredNodes::find(const std::string& name) const {
   return found == reservations_.end() ? nullptr : &*found;
 }
 
-void BarredNodes::keep(std::span<const std::uint32_t> nodes) {
-  if (kept_.empty()) kept_ = down_;
-  for (const std::uint32_t node : nodes) kept_[node] = true;
+void BarredNodes::keep(std::span<const std::uint32_t> nodes, const Reservation* in) {
+  NodeMask& kept = confines(in) ? kept_inside_ : kept_;
+  if (kept.empty()) kept = down_;
+  for (const std::uint32_t node : nodes) kept[node] = true;
+}
+
+bool BarredNodes::confines(const Reservation* reservation) const {
+  // One without nodes reserves something else (licenses): any node will do that others have not reserved.
+  return reservation != nullptr && !nodes_of(*reservation).empty() && !is_flexible(*reservation);
+}
+
+const std::vector<std::uint32_t>& BarredNodes::nodes_of(const Reservation& reservation) const {
+  return reserved_[static_cast<std::size_t>(&reservation - reservations_.data())];
 }
 
 NodeMask BarredNodes::during(Instant start, Instant end, const Reservation* reservation) const {
-  NodeMask mask = kept_.empty() ? down_ : kept_;
-  if (reservation != nullptr) {
-    const std::vector<std::uint32_t>& own = reserved_[static_cast<std::size_t>(reservation - reservations_.data())];
-    // One without nodes reserves something else (licenses): any node will do that others have not reserved.
-    if (!own.empty() && !is_flexible(*reservation)) {
-      NodeMask others(mask.size(), true);
-      for (const std::uint32_t node : own) others[node] = mask[node];
-      // Its jobs end with it, unless it comes back; until then nobody else has its nodes who may not overlap.
-      if (comes_back(*reservation)) bar_others(others, start, end, reservation);
-      return others;
-    }
+  if (confines(reservation)) {
+    NodeMask others(down_.size(), true);
+    for (const std::uint32_t node : nodes_of(*reservation)) others[node] = kept_inside_.empty() ? down_[node] : kept_inside_[node];
+    // Its jobs end with it, unless it comes back; until then nobody else has its nodes who may not overlap.
+    if (comes_back(*reservation)) bar_others(others, start, end, reservation);
+    return others;
   }
+  NodeMask mask = kept_.empty() ? down_ : kept_;
   bar_others(mask, start, end, reservation);
   return mask;
 }

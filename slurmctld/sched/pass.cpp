@@ -201,17 +201,19 @@ std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::u
   const ReservationChoice choice = choose_reservations(barred_, job, input_.now);
   std::optional<Waiting> waiting{Waiting{choice.why, std::nullopt}};
   for (const Reservation* reservation : choice.to_try) {
-    waiting = start_within(job, task, partition, reservation);
+    waiting = start_within(job, task, partition, reservation, reservation == choice.to_try.back());
     if (!waiting) break;
   }
   return waiting;
 }
 
 std::optional<Pass::Waiting> Pass::start_within(const Job& job, std::optional<std::uint32_t> task,
-                                                const Partition& partition, const Reservation* reservation) {
+                                                const Partition& partition, const Reservation* reservation,
+                                                bool last) {
   const Minutes limit = limit_of(job, partition);
   const bool blocked = blocked_.contains(&partition);
-  if (blocked && !input_.policy.backfill) return Waiting{Reason::Priority, std::nullopt};
+  // Who has nodes of his own does not wait for those who have not.
+  if (blocked && !input_.policy.backfill && !barred_.confines(reservation)) return Waiting{Reason::Priority, std::nullopt};
   const Instant until = switches_wait_until(job, input_.cluster.settings);
   const bool switches = until != kNever, any_switches = switches && input_.now >= until;
   Shape& shape = shape_of(job, partition, limit, any_switches, reservation);
@@ -232,6 +234,7 @@ std::optional<Pass::Waiting> Pass::start_within(const Job& job, std::optional<st
       return std::nullopt;
     }
   }
+  if (!last) return Waiting{Reason::Resources, std::nullopt};
   return wait(job, partition, shape, question);
 }
 
@@ -269,11 +272,16 @@ Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shap
   }
   Waiting waiting{shape.why, std::nullopt};
   if (waiting.why == Reason::Resources) {
-    if (blocked) waiting.why = Reason::Priority;
+    const bool inside = barred_.confines(question.reservation);
+    if (blocked && !inside) waiting.why = Reason::Priority;
     // A job that names its nodes keeps only those from the others, not the whole partition.
     const bool names_nodes = shape.placer->required().size() >= shape.placer->request().min_nodes;
-    if (!names_nodes) blocked_.insert(&partition);
-    if (!input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
+    if (!names_nodes && !inside) blocked_.insert(&partition);
+    if (!input_.policy.backfill)
+      barred_.keep(names_nodes ? shape.placer->required()
+                   : inside    ? barred_.nodes_of(*question.reservation)
+                               : members_of(partition),
+                   question.reservation);
   }
   if (!input_.policy.backfill) return waiting;
   if (input_.gate != nullptr && !input_.gate->may_reserve(job, partition)) return waiting;

@@ -44,9 +44,9 @@ class Pass {
   // Starts the job, or one task of it, in one of its partitions, or says why not.
   std::optional<Waiting> start(const Job& job, std::optional<std::uint32_t> task, const Route& route);
   std::optional<Waiting> start_in(const Job& job, std::optional<std::uint32_t> task, const Partition& partition);
-  // ... in the reservation, or, where that is nullptr, outside of all.
+  // ... in the reservation, or, where that is nullptr, outside of all. `last`: nothing else is tried, so that it waits.
   std::optional<Waiting> start_within(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
-                                      const Reservation* reservation);
+                                      const Reservation* reservation, bool last);
   void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, Allocation where,
                     const Shape& shape, Minutes limit);
   std::optional<Waiting> held_back(const Job& job) const;
