@@ -6,6 +6,8 @@ namespace minislurm::sched {
 
 ReservedCores::ReservedCores(const Cluster& cluster, const FreeResources& free,
                              std::span<const Reservation> reservations) {
+  constexpr auto kWholeCores = static_cast<std::uint32_t>(SelectFlag::Core) | static_cast<std::uint32_t>(SelectFlag::Socket);
+  if ((cluster.settings.select_flags & kWholeCores) == 0) return;
   for (const Reservation& reservation : reservations) {
     for (const NodeAllocation& part : reservation.parts) {
       const std::optional<std::uint32_t> node = free.index_of(part.node);

@@ -1,5 +1,6 @@
 // Reservations of some cores only: to those outside, these cores are as if they were taken; to those inside, all the
-// others of its nodes are.
+// others of its nodes are. As in Slurm that holds where cores are given out (SelectTypeParameters=CR_Core...,
+// CR_Socket...); where single CPUs are, the cores of a reservation are a number only.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ namespace minislurm::sched {
 
 class ReservedCores {
  public:
-  // The reservations must outlive it.
+  // The reservations must outlive it. Empty where single CPUs are given out.
   ReservedCores(const Cluster& cluster, const FreeResources& free, std::span<const Reservation> reservations);
 
   bool empty() const { return held_.empty(); }

@@ -12,7 +12,7 @@ using Keys = std::vector<std::pair<std::string, std::string>>;
 
 class Reserving : public ::testing::Test {
  protected:
-  Reserving() {
+  explicit Reserving(Cluster cluster = reference_cluster()) : h(std::move(cluster)) {
     h.as.user_name = "root";
     h.as.group_name = "root";
   }
@@ -44,7 +44,7 @@ class Reserving : public ::testing::Test {
     spec.required_nodes = node;
     return h.submit(spec);
   }
-  Harness h{reference_cluster()};
+  Harness h;
 };
 
 TEST_F(Reserving, AJobMayNameSeveralAndGetsTheFirstThatHasRoom) {
@@ -138,7 +138,23 @@ TEST_F(Reserving, OneThatNobodyUsesIsPurged) {
   EXPECT_EQ(find("p"), nullptr);
 }
 
-TEST_F(Reserving, SomeCoresLeaveTheOthersOfTheirNodesToEverybody) {
+Cluster with_whole_cores() {
+  Cluster cluster = reference_cluster();
+  cluster.settings.select_flags = static_cast<std::uint32_t>(SelectFlag::Core);
+  return cluster;
+}
+
+class ReservingCores : public Reserving {
+ protected:
+  ReservingCores() : Reserving(with_whole_cores()) {}
+};
+
+TEST_F(Reserving, WhereSingleCpusAreGivenOutCoresAreANumberOnly) {
+  ASSERT_EQ(reserve("c", 0, 60, {{"NodeCnt", "1"}, {"CoreCnt", "3"}}).code, Code::Success);
+  EXPECT_TRUE(h.runs(on("node1", 4)));
+}
+
+TEST_F(ReservingCores, SomeCoresLeaveTheOthersOfTheirNodesToEverybody) {
   ASSERT_EQ(reserve("c", 0, 60, {{"NodeCnt", "1"}, {"CoreCnt", "3"}}).code, Code::Success);
   ASSERT_EQ(find("c")->node_list, "node1");
   const JobId one = on("node1", 1), two = on("node1", 1);
