@@ -167,8 +167,7 @@ Status read_dependency(const Inside& state, Job& job, Instant now) {
     if (term.kind == DependencyKind::Singleton) continue;
     if (term.kind == DependencyKind::Expand) return Error{kNotSupported};
     const bool known = state.jobs.find(term.job) || state.jobs.array(term.job);
-    const bool of_no_array = term.task && state.jobs.array(term.job) == nullptr;
-    if ((!known || of_no_array) && must_exist(term.kind)) return Error{Code::Dependency};
+    if (!known && must_exist(term.kind)) return Error{Code::Dependency};
     if (term.job == job.id && number(job.id) != 0) return Error{Code::Dependency};
     if (number(job.id) != 0 && leads_to(state, term.job, job, visited)) return Error{Code::CircularDependency};
     term.whole_array = !term.task && state.jobs.array(term.job) != nullptr;
