@@ -22,6 +22,12 @@ std::string of_spec(L l, V) {
 }
 bool is_job(L l) { return l.step == nullptr; }
 
+// Where it ran; before, what it asked for.
+std::string reservation(L l, V) {
+  if (!is_job(l)) return {};
+  return l.job->reservation.empty() ? l.job->spec.reservation : l.job->reservation;
+}
+
 std::string alloc_nodes(L l, V) {
   if (!is_job(l)) return digits(l.step->allocation.nodes.size());
   return l.job->state == JobState::Pending ? "0" : digits(l.job->allocation.nodes.size());
@@ -170,7 +176,7 @@ constexpr Field kFields[] = {
     {"ReqNodes", 0, 8, "ReqNodes",
      [](L l, V) { return is_job(l) ? digits(l.job->min_nodes) : digits(l.step->allocation.nodes.size()); }},
     {"ReqTRES", 0, 10, "ReqTRES", req_tres},
-    {"Reservation", 0, 20, "Reservation", of_spec<&JobSpec::reservation>},
+    {"Reservation", 0, 20, "Reservation", reservation},
     {"ReservationId", 0, 8, "ReservationId", none},
     {"ReqReservation", 0, 20, "ReqReservation", of_spec<&JobSpec::reservation>},
     {"Restarts", 0, 8, "Restarts", [](L l, V) { return for_job(l, digits(l.job->restarts)); }},

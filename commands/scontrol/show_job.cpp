@@ -175,7 +175,7 @@ void put_request(Record& record, const Job& job) {
   if (const std::string* wanted = find_kept(spec, "cluster-constraint"))
     record.next_line().put("ClusterFeatures", *wanted);
   if (!spec.prefer.empty()) record.next_line().put("Prefer", spec.prefer);
-  if (!spec.reservation.empty()) record.next_line().put("Reservation", spec.reservation);
+  if (const std::string name = shown_reservation(job); !name.empty()) record.next_line().put("Reservation", name);
   record.next_line().put("OverSubscribe", over_subscribe(job)).put("Contiguous", spec.contiguous ? "1" : "0");
   record.put("Licenses", or_null(spec.licenses));
   const bool running = job.state == JobState::Running || job.state == JobState::Suspended;

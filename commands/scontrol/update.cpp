@@ -239,7 +239,7 @@ void explain(Session& session, const Parsed& parsed, const Error& why) {
   } else if (parsed.request.verb == UpdateVerb::Create) {
     err << "Error creating " << (parsed.request.entity == Entity::Node ? "node(s)" : "the " + name) << ": " << text
         << '\n';
-    if (parsed.request.entity == Entity::Reservation && why.code == Code::NodesBusy &&
+    if (parsed.request.entity == Entity::Reservation && (why.code == Code::NodesBusy || why.code == Code::RequestedNodeConfigUnavailable) &&
         find_value(parsed.request, "Nodes") == nullptr)
       err << "Note, unless nodes are directly requested a reservation must exist in a single partition.\n"
              "If no partition is requested the default partition is assumed.\n";

@@ -157,7 +157,7 @@ constexpr JobColumn kJobColumns[] = {
     {"ReqNodes", 'n', 20, "REQ_NODES", [](Line l, Look) { return folded(l.job->spec.required_nodes); }},
     {"ReqSwitch", 0, 20, "REQ_SWITCH", [](Line l, Look) { return digits(l.job->spec.switches.value_or(0)); }},
     {"Requeue", 0, 20, "REQUEUE", [](Line l, Look) { return yes(l.job->spec.requeue != Tristate::No); }},
-    {"Reservation", 'v', 20, "RESERVATION", [](Line l, Look) { return or_word(l.job->spec.reservation); }},
+    {"Reservation", 'v', 20, "RESERVATION", [](Line l, Look) { return or_word(shown_reservation(*l.job)); }},
     {"ResizeTime", 0, 20, "RESIZE_TIME", [](Line l, Look v) { return point_text(l.job->resized, v); }},
     {"RestartCnt", 0, 20, "RESTART_COUNT", [](Line l, Look) { return digits(l.job->restarts); }},
     {"SchedNodes", 'Y', 20, "SCHEDNODES", [](Line l, Look) { return or_word(l.job->expected_nodes); }},

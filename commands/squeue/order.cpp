@@ -28,10 +28,11 @@ std::string_view partition_of(Line line) {
 int by_partition(Line left, Line right) { return partition_of(left).compare(partition_of(right)); }
 
 std::uint32_t family(const Job& job) { return number(number(job.array_job) != 0 ? job.array_job : job.id); }
+// Tasks that wait with their array come after those with a job of their own.
 std::uint64_t first_task(Line line) {
-  if (line.task) return *line.task;
-  if (line.job->array_task) return *line.job->array_task;
-  return line.job->is_array_master() ? line.job->array_pending.front() : 0;
+  constexpr std::uint64_t kWaits = 1ULL << 32;
+  if (line.job->is_array_master()) return kWaits + line.task.value_or(line.job->array_pending.front());
+  return line.task.value_or(line.job->array_task.value_or(0));
 }
 // An array stays together, its tasks in their order.
 int by_id(Line left, Line right) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "commands/squeue/array_merge.h"
 #include "commands/squeue/order.h"
 #include "commands/squeue/selection.h"
 #include "commands/squeue/view.h"
@@ -161,6 +162,7 @@ int report_jobs(const Options& options, const Selection& selection, Context& con
   view.now = reply->now;
   view.cluster_name = reply->cluster_name;
   const auto layout = lay_out<JobLine>(options, job_columns(), "job", context);
+  if (!options.array) merge_waiting_tasks(reply->jobs);
   std::vector<JobLine> lines = lines_of(reply->jobs, selection, options, view.now);
   order->sort(lines);
   if (order->names('b')) context.err() << context.program() << ": Invalid sort specification: b\n";

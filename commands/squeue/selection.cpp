@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/support/job_texts.h"
 #include "libcommon/text/words.h"
 
 namespace minislurm::squeue {
@@ -89,7 +90,9 @@ bool Selection::wants(const Job& job, Instant now) const {
   if (asked.jobs_given && asked.jobs.empty()) return false;
   if (!has_word(asked.accounts, job.spec.account) || !has_word(asked.names, job.spec.name)) return false;
   if (!asked.qos.empty() && !has_word(asked.qos, job.spec.qos)) return false;
-  if (!has_word(asked.reservations, job.spec.reservation) || !uses_license(job, asked.licenses)) return false;
+  const std::string reservation = shown_reservation(job);
+  if (!has_word(asked.reservations, reservation) && text::join(asked.reservations, ",") != reservation) return false;
+  if (!uses_license(job, asked.licenses)) return false;
   if (!asked.partitions.empty()) {
     const std::vector<std::string_view> of_job = text::split_list(job.partition);
     if (std::none_of(of_job.begin(), of_job.end(),

@@ -12,7 +12,15 @@ std::string node_list(const Job& job) {
   return holds_nodes(job) ? text::compress_hostlist(job.allocation.node_names()) : std::string{};
 }
 
-std::string reason_text(const Job& job) { return std::string{name_of(job.reason)} + job.reason_detail; }
+std::string reason_text(const Job& job) {
+  const bool stands_alone = !job.reason_detail.empty() && job.reason_detail.front() != ':';
+  return stands_alone ? job.reason_detail : std::string{name_of(job.reason)} + job.reason_detail;
+}
+
+std::string shown_reservation(const Job& job) {
+  const bool drawn = job.spec.reservation.empty() && !is_finished(job.state);
+  return drawn ? job.reservation : job.spec.reservation;
+}
 
 Instant end_of_run(const Job& job) {
   const bool limited = job.started != kNever && job.time_limit && *job.time_limit != kUnlimited;

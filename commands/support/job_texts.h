@@ -16,6 +16,8 @@ std::string reason_text(const Job& job);
 Instant end_of_run(const Job& job);
 // How long it had run when it was last suspended.
 Seconds ran_before_suspension(const Job& job);
+// The reservations that it asked for; one that it did not ask for but runs in.
+std::string shown_reservation(const Job& job);
 // What --tres-per-task or --gpus-per-task asked for.
 std::string tres_per_task(const JobSpec& spec);
 // The same with the CPUs of a task in front: "cpu=2,gres/gpu:1".

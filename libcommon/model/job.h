@@ -35,7 +35,7 @@ struct Job {
   JobState state = JobState::Pending;
   std::uint32_t flags = 0;                       // JobFlag bits
   Reason reason = Reason::None;
-  std::string reason_detail;                     // ":9(Killed)" follows the reason's name; any other text replaces it
+  std::string reason_detail;                     // appended where Slurm appends something ("RaisedSignal:9(Killed)")
   std::uint32_t priority = 0;                    // 0: held
   bool held_by_admin = false;
   std::uint32_t restarts = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "slurmctld/accounting/assignment.h"
 #include "slurmctld/accounting/limit_check.h"
 #include "slurmctld/accounting/lookup.h"
 
@@ -35,12 +36,21 @@ void LimitBook::count_running(const CountedJob& job) {
   each_counter(job, [&](Counted& counted) {
     ++counted.jobs;
     add(counted.tres, job.tres, 1);
+    if (!job.node_names.empty()) {
+      for (const std::string& node : job.node_names) ++counted.nodes[node];
+      for (auto& [name, count] : counted.tres)
+        if (name == "node") count = counted.nodes.size();
+    }
     add(counted.run_seconds, job.tres, static_cast<std::uint64_t>(std::max<Seconds::rep>(0, job.left.count())));
   });
 }
 
 void LimitBook::count_submitted(const CountedJob& job) {
   each_counter(job, [&](Counted& counted) { counted.submitted += job.tasks; });
+}
+
+void LimitBook::count_accruing(const CountedJob& job, std::uint32_t tasks) {
+  each_counter(job, [&](Counted& counted) { counted.accruing += tasks; });
 }
 
 const Counted* LimitBook::of_association(std::uint32_t id) const {
@@ -80,10 +90,7 @@ std::vector<LimitPlace> LimitBook::places_of(const CountedJob& job) const {
   std::vector<LimitPlace> places;
   const Qos* first = qos_by_id(accounting_, job.partition_qos);
   const Qos* second = qos_by_id(accounting_, job.qos);
-  const auto over = [](const Qos* qos) {
-    return qos && std::find(qos->flags.begin(), qos->flags.end(), "OverPartQOS") != qos->flags.end();
-  };
-  if (over(second)) std::swap(first, second);
+  if (second && has_flag(*second, "OverPartQOS")) std::swap(first, second);
   if (first == second) second = nullptr;
   for (const Qos* qos : {first, second}) {
     if (!qos) continue;
@@ -94,7 +101,8 @@ std::vector<LimitPlace> LimitBook::places_of(const CountedJob& job) const {
     place.user = &found_or(qos_users_, std::pair{qos->id, job.user}, kNothing);
     place.account = &found_or(qos_accounts_, std::pair{qos->id, job.account}, kNothing);
     place.past = &found_or(past_qos_, qos->id, kNoPast);
-    place.strict = std::find(qos->flags.begin(), qos->flags.end(), "DenyOnLimit") != qos->flags.end();
+    place.strict = has_flag(*qos, "DenyOnLimit");
+    if (has_flag(*qos, "Relative")) take_parts_of(place.limits, totals_);
     places.push_back(std::move(place));
   }
   const Association* own = find_association(accounting_, job.association);
@@ -112,6 +120,38 @@ std::vector<LimitPlace> LimitBook::places_of(const CountedJob& job) const {
     places.push_back(std::move(place));
   }
   return places;
+}
+
+std::uint32_t LimitBook::may_accrue(const CountedJob& job) const {
+  std::uint32_t most = job.tasks;
+  const auto allow = [&](std::optional<std::uint64_t> limit, const Counted* counted) {
+    if (!limit) return;
+    const std::uint64_t already = counted ? counted->accruing : 0;
+    most = static_cast<std::uint32_t>(std::min<std::uint64_t>(most, *limit > already ? *limit - already : 0));
+  };
+  for (const LimitPlace& place : places_of(job)) {
+    allow(place.limits.count_of(Limit::GrpJobsAccrue), place.group);
+    if (place.owner == LimitOwner::Qos) {
+      allow(place.limits.count_of(Limit::MaxJobsAccruePerUser), place.user);
+      allow(place.limits.count_of(Limit::MaxJobsAccruePerAccount), place.account);
+    } else if (place.is_own) {
+      allow(place.limits.count_of(Limit::MaxJobsAccrue), place.group);
+    }
+  }
+  return most;
+}
+
+std::uint32_t LimitBook::least_priority_to_reserve(const CountedJob& job) const {
+  for (const LimitPlace& place : places_of(job))
+    if (const auto least = place.limits.count_of(Limit::MinPrioThreshold)) return static_cast<std::uint32_t>(*least);
+  return 0;
+}
+
+Reason LimitBook::why_end(const CountedJob& job) const {
+  LimitCheck check(job, safe_);
+  for (const LimitPlace& place : places_of(job))
+    if (const Reason why = check.used_up(place); why != Reason::None) return why;
+  return Reason::None;
 }
 
 Reason LimitBook::why_not_start(const CountedJob& job) const {

@@ -26,6 +26,7 @@ struct CountedJob {
   std::string user, account;
   TresCounts tres;  // asked for; of a job that runs: what it has
   std::uint32_t nodes = 1;
+  std::vector<std::string> node_names;  // of its place, where that is known; ascending
   Minutes time_limit = kUnlimited;
   Seconds left{0};  // of the time limit
   std::uint32_t tasks = 1;  // jobs that it stands for
@@ -38,8 +39,9 @@ struct PastUse {
 };
 
 struct Counted {
-  std::uint32_t jobs = 0, submitted = 0;
-  TresCounts tres, run_seconds;
+  std::uint32_t jobs = 0, submitted = 0, accruing = 0;
+  TresCounts tres, run_seconds;            // a node counts once, however many of the jobs share it
+  std::map<std::string, std::uint32_t> nodes;  // jobs by node
 };
 
 struct LimitPlace;
@@ -54,11 +56,20 @@ class LimitBook {
   void set_past_of_qos(std::uint32_t id, PastUse past) { past_qos_[id] = std::move(past); }
   void count_running(const CountedJob& job);
   void count_submitted(const CountedJob& job);
+  void count_accruing(const CountedJob& job, std::uint32_t tasks);
 
   // Reason::None: it may. `nodes` and `tres` are what it asks for or would get.
   Reason why_not_start(const CountedJob& job) const;
   // MaxSubmit and its like, and with a QOS that has DenyOnLimit whatever would keep it from ever starting.
   Reason why_not_submit(const CountedJob& job) const;
+  // How many of its tasks may grow older in the queue, beside those that do already.
+  std::uint32_t may_accrue(const CountedJob& job) const;
+  // The least priority with which resources are kept for it (MinPrioThreshold); 0: any.
+  std::uint32_t least_priority_to_reserve(const CountedJob& job) const;
+  // Whether something that it is under has been used up (GrpTRESMins, GrpWall), so that it has to end.
+  Reason why_end(const CountedJob& job) const;
+  // What the cluster has, and each partition, for a QOS whose limits are percentages of that (Relative).
+  void set_totals(TresCounts cluster) { totals_ = std::move(cluster); }
   // The strictest MaxWall that it is under; kUnlimited: none.
   Minutes longest(const CountedJob& job) const;
 
@@ -78,6 +89,7 @@ class LimitBook {
 
   const Accounting& accounting_;
   bool safe_;
+  TresCounts totals_;
   std::unordered_map<std::uint32_t, Counted> associations_, qos_;
   Named qos_users_, qos_accounts_;
   std::unordered_map<std::uint32_t, PastUse> past_associations_, past_qos_;

@@ -27,8 +27,17 @@ double minutes_of(const CountedJob& job) {
   return job.time_limit == kUnlimited ? HUGE_VAL : static_cast<double>(job.time_limit.count());
 }
 
-double counted(const Counted* who, std::string_view name) {
-  return who ? static_cast<double>(count_of(who->tres, name)) : 0;
+// With the job. Nodes that the others have already count once; as long as nobody knows which ones it would get, it may
+// get those.
+double with_job(const Counted* who, const CountedJob& job, std::string_view name, bool alone) {
+  const double own = static_cast<double>(asked(job, name));
+  if (!who || alone) return own;
+  const double others = static_cast<double>(count_of(who->tres, name));
+  if (name != "node" || who->nodes.empty()) return others + own;
+  if (job.node_names.empty()) return std::max(own, others);
+  const auto fresh = std::count_if(job.node_names.begin(), job.node_names.end(),
+                                   [&](const std::string& node) { return who->nodes.count(node) == 0; });
+  return others + static_cast<double>(fresh);
 }
 
 double run_minutes(const Counted* who, std::string_view name) {
@@ -121,7 +130,7 @@ Reason LimitCheck::resources(const LimitPlace& place, bool alone) {
        }},
       {Limit::GrpTres, false,
        [](const LimitPlace& at, const CountedJob& job, std::string_view name, bool by_itself) {
-         return (by_itself ? 0 : counted(at.group, name)) + static_cast<double>(asked(job, name));
+         return with_job(at.group, job, name, by_itself);
        }},
       {Limit::GrpTresRunMins, false,
        [](const LimitPlace& at, const CountedJob& job, std::string_view name, bool by_itself) {
@@ -131,7 +140,7 @@ Reason LimitCheck::resources(const LimitPlace& place, bool alone) {
        [](const LimitPlace&, const CountedJob& job, std::string_view name, bool) { return own_minutes(job, name); }},
       {Limit::MaxTresPerAccount, true,
        [](const LimitPlace& at, const CountedJob& job, std::string_view name, bool by_itself) {
-         return (by_itself ? 0 : counted(at.account, name)) + static_cast<double>(asked(job, name));
+         return with_job(at.account, job, name, by_itself);
        }},
       {Limit::MaxTresPerJob, true,
        [](const LimitPlace&, const CountedJob& job, std::string_view name, bool) {
@@ -143,7 +152,7 @@ Reason LimitCheck::resources(const LimitPlace& place, bool alone) {
        }},
       {Limit::MaxTresPerUser, true,
        [](const LimitPlace& at, const CountedJob& job, std::string_view name, bool by_itself) {
-         return (by_itself ? 0 : counted(at.user, name)) + static_cast<double>(asked(job, name));
+         return with_job(at.user, job, name, by_itself);
        }},
       {Limit::MaxTresRunMinsPerAccount, true,
        [](const LimitPlace& at, const CountedJob& job, std::string_view name, bool by_itself) {
@@ -193,6 +202,19 @@ Reason LimitCheck::start(const LimitPlace& place) {
   return resources(place, false);
 }
 
+Reason LimitCheck::used_up(const LimitPlace& place) {
+  if (const auto wall = place.limits.count_of(Limit::GrpWall); wall && !is_decided(place, Limit::GrpWall, {}))
+    if (place.past->wall_seconds >= static_cast<double>(*wall) * 60) return reason_of(place.owner, Limit::GrpWall);
+  const TresCounts* limits = place.limits.tres_of(Limit::GrpTresMins);
+  if (!limits) return Reason::None;
+  for (const auto& [name, limit] : *limits) {
+    if (is_decided(place, Limit::GrpTresMins, name) || asked(job_, name) == 0) continue;
+    if (past_of(*place.past, name) >= static_cast<double>(limit) * 60)
+      return reason_of(place.owner, Limit::GrpTresMins, name);
+  }
+  return Reason::None;
+}
+
 Reason LimitCheck::submit(const LimitPlace& place, bool strict) {
   if (const Reason why = counts(place, true); why != Reason::None) return why;
   if (!strict) return Reason::None;
@@ -203,6 +225,17 @@ Reason LimitCheck::submit(const LimitPlace& place, bool strict) {
       return reason_of(place.owner, limit);
   }
   return resources(place, true);
+}
+
+void take_parts_of(Limits& limits, const TresCounts& totals) {
+  for (const Limit limit : {Limit::GrpTres, Limit::MaxTresPerJob, Limit::MaxTresPerUser, Limit::MaxTresPerAccount,
+                            Limit::MinTresPerJob}) {
+    const TresCounts* percents = limits.tres_of(limit);
+    if (!percents) continue;
+    TresCounts counts = *percents;
+    for (auto& [name, count] : counts) count = count * count_of(totals, name) / 100;
+    limits.set(limit, std::move(counts));
+  }
 }
 
 void scale(Limits& limits, std::uint32_t millionths) {

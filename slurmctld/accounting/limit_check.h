@@ -28,6 +28,8 @@ class LimitCheck {
   // To be called for each place in turn, the first to count first.
   Reason start(const LimitPlace& place);
   Reason submit(const LimitPlace& place, bool strict);
+  // Of a job that runs.
+  Reason used_up(const LimitPlace& place);
 
  private:
   struct CountRule;
@@ -43,5 +45,7 @@ class LimitCheck {
 
 // The limits on resources of an association, times a QOS's LimitFactor.
 void scale(Limits& limits, std::uint32_t millionths);
+// The counts of resources are percentages; they become counts.
+void take_parts_of(Limits& limits, const TresCounts& totals);
 
 }  // namespace minislurm::accounting

@@ -22,6 +22,7 @@ struct Caller {
   std::string user_name, group_name;
   std::uint32_t pid = 0;
   bool is_operator = false;  // root, SlurmUser, or the user who runs a one-user controller
+  std::vector<std::string> groups{};  // the others that the user is in
 };
 
 // What the store gave back at start.

@@ -47,8 +47,8 @@ Result<DependencyTerm> parse_target(DependencyKind kind, std::string_view text) 
   term.kind = kind;
   if (const auto plus = text.find('+'); plus != std::string_view::npos) {
     const auto minutes = text::parse_u32(text.substr(plus + 1), 525600U * 10);
-    if (kind != DependencyKind::After || !minutes) return bad();
-    term.delay = Minutes{*minutes};
+    if (!minutes || (kind == DependencyKind::After && *minutes == 0)) return bad();
+    if (kind == DependencyKind::After) term.delay = Minutes{*minutes};  // others take it, to no effect
     text = text.substr(0, plus);
   }
   term.whole_array = take_suffix(text, kWholeArray);

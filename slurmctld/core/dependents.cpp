@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "libcommon/text/words.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/pending.h"
@@ -11,6 +12,8 @@ namespace minislurm::core {
 namespace {
 
 using Inside = ClusterState::Inside;
+
+constexpr Code kNotSupported{2036};
 
 std::string name_key(const Job& job) { return std::to_string(number(job.user)) + '/' + job.spec.name; }
 
@@ -70,7 +73,8 @@ TermState look_at_term(const Inside& state, const Job& job, const DependencyTerm
   if (term.state != TermState::Unfulfilled) return term.state;
   if (term.kind == DependencyKind::Singleton) return look_at_singleton(state, job);
   std::optional<std::uint32_t> task = term.task;
-  const bool corresponding = term.kind == DependencyKind::AfterCorr && state.jobs.array(term.job) && !task;
+  // Of an array it is always the task of the same number that counts, whichever was named.
+  const bool corresponding = term.kind == DependencyKind::AfterCorr && state.jobs.array(term.job);
   if (corresponding && job.is_array_master()) return TermState::Unfulfilled;  // task by task: see split_corresponding
   if (corresponding && job.array_task) task = job.array_task;
   const Seen seen = look_at_targets(state, term.job, task);
@@ -122,12 +126,16 @@ std::string left_of(const Dependency& dependency) {
   return overall(dependency) == TermState::Fulfilled ? std::string{} : render(dependency);
 }
 
+bool is_corresponding(const Inside& state, const DependencyTerm& term) {
+  return term.kind == DependencyKind::AfterCorr && state.jobs.array(term.job) != nullptr;
+}
+
 // Takes those tasks out of a waiting array whose counterpart has ended; each is then looked at by itself.
 void split_corresponding(Turn& turn, Job& array, const Dependency& dependency) {
   std::vector<std::uint32_t> ready;
   for (const std::uint32_t task : array.array_pending)
     for (const DependencyTerm& term : dependency.terms) {
-      if (term.kind != DependencyKind::AfterCorr || term.task) continue;
+      if (!is_corresponding(turn.state, term)) continue;
       const Seen seen = look_at_targets(turn.state, term.job, task);
       if (seen.jobs != 0 && seen.over < seen.jobs) continue;
       ready.push_back(task);
@@ -136,9 +144,17 @@ void split_corresponding(Turn& turn, Job& array, const Dependency& dependency) {
   for (const std::uint32_t task : ready) look_at_dependency(turn, split_task(turn, array, task));
 }
 
-bool has_corresponding(const Dependency& dependency) {
+bool has_corresponding(const Inside& state, const Dependency& dependency) {
   return std::any_of(dependency.terms.begin(), dependency.terms.end(),
-                     [](const DependencyTerm& term) { return term.kind == DependencyKind::AfterCorr && !term.task; });
+                     [&](const DependencyTerm& term) { return is_corresponding(state, term); });
+}
+
+bool is_killed_when_invalid(const Inside& state, const Job& job) {
+  if (job.spec.kill_on_invalid_dependency != Tristate::Unset)
+    return job.spec.kill_on_invalid_dependency == Tristate::Yes;
+  for (const std::string_view word : text::split_list(state.cluster.settings.scheduler_parameters))
+    if (text::iequals(word, "kill_invalid_depend")) return true;
+  return false;
 }
 
 }  // namespace
@@ -149,6 +165,7 @@ Status read_dependency(const Inside& state, Job& job, Instant now) {
   std::set<JobId> visited;
   for (DependencyTerm& term : dependency->terms) {
     if (term.kind == DependencyKind::Singleton) continue;
+    if (term.kind == DependencyKind::Expand) return Error{kNotSupported};
     const bool known = state.jobs.find(term.job) || state.jobs.array(term.job);
     if (!known && must_exist(term.kind)) return Error{Code::Dependency};
     if (term.job == job.id && number(job.id) != 0) return Error{Code::Dependency};
@@ -196,7 +213,7 @@ void look_at_dependency(Turn& turn, Job& job) {
   auto dependency = parse_dependency(job.dependency_left);
   if (!dependency) return;
   look_at_all(turn.state, job, *dependency, turn.now);
-  if (job.is_array_master() && has_corresponding(*dependency)) {
+  if (job.is_array_master() && has_corresponding(turn.state, *dependency)) {
     split_corresponding(turn, job, *dependency);
     if (!job.is_array_master()) return;  // it became the last task, and was looked at as such
   }
@@ -206,7 +223,7 @@ void look_at_dependency(Turn& turn, Job& job) {
   forget_dependency(turn.state, job);
   job.dependency_left = left;
   register_dependency(turn.state, job);
-  if (failed && job.spec.kill_on_invalid_dependency == Tristate::Yes) {
+  if (failed && is_killed_when_invalid(turn.state, job)) {
     job.reason = Reason::DependencyNeverSatisfied;
     cancel_pending(turn, job, UserId{0});
     return;

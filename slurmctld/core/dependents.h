@@ -7,7 +7,7 @@
 namespace minislurm::core {
 
 // Reads spec.dependency into dependency_left. Errors: Code::Dependency (unreadable, or an unknown job that must have
-// ended in a certain way), CircularDependency. The job need not be in the table yet; call register_dependency() then.
+// ended in a certain way), CircularDependency, and Slurm's "not supported" for expand. The job need not be in the table yet; call register_dependency() then.
 Status read_dependency(const ClusterState::Inside& state, Job& job, Instant now);
 // Notes whose changes concern the job, and when the minutes of after:JOB+MINUTES will be over.
 void register_dependency(ClusterState::Inside& state, const Job& job);

@@ -8,6 +8,7 @@
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/preemption.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/core/reservations.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/core/waiters.h"
 #include "slurmctld/sched/limit_range.h"
@@ -54,6 +55,7 @@ void finish_requeue(Turn& turn, Job& job) {
   job.allocation = {};
   job.tres_allocated.clear();
   job.batch_host.clear();
+  job.reservation.clear();
   job.started = job.ended = job.suspended_at = kNever;
   job.preempted = job.preempt_eligible = job.grace_end = kNever;
   job.preemptor = JobId{};
@@ -87,6 +89,7 @@ void release_resources(Turn& turn, Job& job) {
   for (const NodeAllocation& part : job.allocation.nodes)
     if (Node* node = turn.state.find_node(part.node)) node->last_busy = turn.now;
   turn.state.book.release(job.id);
+  reservation_left(turn, job);
   const auto found = turn.state.job_licenses.find(job.id);
   if (found == turn.state.job_licenses.end()) return;
   for (const auto& [name, count] : found->second) turn.state.used_licenses[name] -= count;
@@ -210,7 +213,7 @@ bool requeue_job(Turn& turn, Job& job, wire::EndCause cause, Seconds delay) {
   job.reason = Reason::None;
   job.reason_detail.clear();
   job.eligible = job.accrue = kNever;
-  if (held_steps && delay.count() > 0) job.spec.begin = turn.now + delay;
+  if (delay.count() > 0) job.spec.begin = turn.now + delay;
   stop_steps(turn, job.id, cause);
   if (!turn.state.has_steps(job.id)) {
     finish_requeue(turn, job);

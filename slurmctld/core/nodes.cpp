@@ -10,6 +10,7 @@
 #include "libcommon/wire/codec.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/sched/reservation_rules.h"
 
 namespace minislurm::core {
 namespace {
@@ -62,10 +63,14 @@ std::vector<Node> shown_nodes(const Inside& state, Instant now) {
     if (!has(job.flags, JobFlag::Completing)) continue;
     for (const NodeAllocation& part : job.allocation.nodes) completing.insert(part.node);
   }
-  std::map<std::string, std::string> reserved;
+  std::map<std::string, const Reservation*> reserved;
   for (const Reservation& reservation : state.reservations) {
-    if (reservation.start > now || reservation.end <= now) continue;
-    for (const std::string& node : reservation.nodes) reserved.emplace(node, reservation.name);
+    // One of some cores only leaves the node to others.
+    if (!sched::is_active(reservation, now) || reservation.float_start.count() > 0 || !reservation.parts.empty()) continue;
+    for (const std::string& node : reservation.nodes) {
+      const Reservation*& known = reserved[node];
+      if (known == nullptr || sched::has_flag(reservation, "MAINT")) known = &reservation;
+    }
   }
   std::vector<Node> nodes = state.cluster.nodes;
   for (Node& node : nodes) {
@@ -80,7 +85,8 @@ std::vector<Node> shown_nodes(const Inside& state, Instant now) {
     node.completing = completing.count(node.name) != 0;
     if (const auto found = reserved.find(node.name); found != reserved.end()) {
       node.reserved = true;
-      node.reservation = found->second;
+      node.reservation = found->second->name;
+      node.maintenance = sched::has_flag(*found->second, "MAINT");
     }
   }
   return nodes;
@@ -122,6 +128,7 @@ void save_cluster(Turn& turn) {
     if (const Partition* partition = turn.state.find_partition(name)) saved.partitions.push_back(*partition);
   saved.deleted_partitions.assign(turn.state.deleted_partitions.begin(), turn.state.deleted_partitions.end());
   saved.reservations = turn.state.reservations;
+  saved.next_reservation = turn.state.next_reservation;
   turn.emit(SaveCluster{wire::encode(saved)});
 }
 
@@ -143,6 +150,8 @@ void apply_saved(Inside& state, const std::string& record) {
   }
   state.rebuild_indexes();
   state.reservations = saved->reservations;
+  state.next_reservation = saved->next_reservation;
+  for (const Reservation& one : state.reservations) state.next_reservation = std::max(state.next_reservation, one.id + 1);
   for (Reservation& reservation : state.reservations)
     std::erase_if(reservation.nodes, [&](const std::string& node) { return !state.find_node(node); });
 }

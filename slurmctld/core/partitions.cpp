@@ -18,6 +18,17 @@ Result<std::vector<std::string>> partition_names(const ClusterState::Inside& sta
   return names;
 }
 
+std::string with_alternates(const ClusterState::Inside& state, const std::string& list) {
+  std::vector<std::string> names;
+  for (const std::string_view name : text::split_list(list)) {
+    const Partition* partition = state.find_partition(name);
+    const bool closed = partition != nullptr && !partition->alternate.empty() &&
+                        (partition->state == PartitionState::Drain || partition->state == PartitionState::Inactive);
+    names.push_back(closed ? partition->alternate : std::string{name});
+  }
+  return text::join(names, ",");
+}
+
 std::uint32_t highest_tier(const ClusterState::Inside& state, const std::string& list) {
   std::uint32_t tier = 0;
   for (const std::string_view name : text::split_list(list))

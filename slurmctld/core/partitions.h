@@ -12,6 +12,8 @@ namespace minislurm::core {
 
 // The names in a comma list; an unknown one is Code::InvalidPartitionName with the sentence Slurm prints before.
 Result<std::vector<std::string>> partition_names(const ClusterState::Inside& state, const std::string& list);
+// The list with the Alternate of each partition that takes no jobs now.
+std::string with_alternates(const ClusterState::Inside& state, const std::string& list);
 // REQUIRES: names of existing partitions. The highest tier among them.
 std::uint32_t highest_tier(const ClusterState::Inside& state, const std::string& list);
 // Whether all of the list exist and take submissions now.

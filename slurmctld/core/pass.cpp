@@ -9,6 +9,7 @@
 
 #include "slurmctld/accounting/limit_reasons.h"
 #include "slurmctld/accounting/lookup.h"
+#include "slurmctld/core/accrual.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/job_end.h"
@@ -16,9 +17,11 @@
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/preemption.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/core/reservations.h"
 #include "slurmctld/core/start_limits.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/core/suspension.h"
+#include "slurmctld/core/used_up.h"
 #include "slurmctld/core/waiters.h"
 #include "slurmctld/sched/plan.h"
 #include "slurmctld/sched/tres_text.h"
@@ -97,6 +100,7 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.partition = start.partition;
   job.allocation = start.where;
   if (!start.qos.empty()) job.spec.qos = start.qos;
+  job.reservation = start.reservation;
   const Qos* qos = accounting::find_qos(state.accounting, job.spec.qos);
   job.qos_id = qos ? qos->id : 0;
   if (!qos) job.spec.qos.clear();  // nobody knows it, as Slurm shows once a job has started
@@ -122,7 +126,9 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   job.started_by_backfill = start.backfilled;
   state.statistics.wait_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (turn.now - job.submitted).count()));
   arm_running(turn, job);
+  arm_used_up(turn);
   commit(turn, job);
+  reservation_taken(turn, job);
   if (job.spec.kind == JobKind::Batch) start_batch(turn, job);
   answer_waiters(turn, job);
   turn.changed.insert(job.id);
@@ -147,6 +153,7 @@ void keep_waiting(Turn& turn, const sched::KeepWaiting& wait, bool backfill) {
   Job* job = turn.state.jobs.find(wait.job);
   if (!job || job->state != JobState::Pending) return;
   if (backfill || wait.why != Reason::Priority || job->reason == Reason::None) job->reason = wait.why;
+  job->reason_detail = why_partition_refuses(turn.state, *job, job->reason);
   job->last_sched_eval = turn.now;
   forget_room(turn, *job);
   if (accounting::passes_with_time(wait.why)) turn.state.timers.arm(turn.now + kSecondLook, TimerKind::LimitWait, job->id);
@@ -181,7 +188,8 @@ void with_pass_input(const Inside& state, std::span<const Job* const> pending, I
   StartLimits limits(state, now);
   const sched::PreemptRules rules = preempt_rules(state);
   const auto held_by = holders(state, now);
-  work(sched::PassInput{state.cluster, state.book, state.topology, pending, running, state.reservations, licenses,
+  const std::vector<Reservation> reservations = reservations_now(state, now);
+  work(sched::PassInput{state.cluster, state.book, state.topology, pending, running, reservations, licenses,
                         array_running, now, policy, &limits, asked, &rules, held_by});
 }
 
@@ -267,6 +275,7 @@ void run_pass_in_time(Turn& turn) {
 
 void run_pass(Turn& turn) {
   end_periods(turn);
+  begin_accrual(turn);
   sched::Policy policy = sched::policy_of(turn.state.cluster.settings);
   policy.backfill = false;
   const std::uint32_t depth = policy.main_depth;

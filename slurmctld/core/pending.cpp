@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "slurmctld/core/accrual.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/priorities.h"
@@ -48,12 +49,12 @@ void settle(Turn& turn, Job& job, PassWish when) {
   } else {
     if (!from_a_pass(job.reason)) job.reason = Reason::None;
     if (job.eligible == kNever || job.eligible > turn.now) job.eligible = turn.now;
-    if (job.accrue == kNever) job.accrue = job.eligible;
+    if (job.accrue == kNever && !limits_accrual(turn.state)) job.accrue = job.eligible;
     if (const Instant until = sched::switches_wait_until(job, turn.state.cluster.settings); until > turn.now)
       turn.state.timers.arm(until, TimerKind::SwitchWait, job.id);
     want_pass(turn, when);
   }
-  job.reason_detail.clear();
+  if (job.priority != 0) job.reason_detail.clear();  // of a held one it says more than the reason
   arm_deadline(turn, job);
 }
 
@@ -61,9 +62,12 @@ void hold(Turn& turn, Job& job, bool by_admin) {
   job.priority = 0;
   job.held_by_admin = by_admin;
   job.spec.hold = true;
+  job.reason_detail.clear();
   if (job.state == JobState::Pending) {
     if (job.reason == Reason::JobHoldMaxRequeue) job.reason = Reason::None;
     settle(turn, job);
+  } else if (job.state == JobState::Running) {
+    job.reason = by_admin ? Reason::JobHeldAdmin : Reason::JobHeldUser;
   }
   commit(turn, job);
 }
@@ -71,7 +75,10 @@ void hold(Turn& turn, Job& job, bool by_admin) {
 void release(Turn& turn, Job& job) {
   job.spec.hold = false;
   job.held_by_admin = false;
-  job.flags = without(without(job.flags, JobFlag::RequeueHold), JobFlag::SpecialExit);
+  job.flags = without(without(without(job.flags, JobFlag::RequeueHold), JobFlag::SpecialExit), JobFlag::ReservationDeleted);
+  if (job.state == JobState::Running) job.reason = Reason::None;
+  // One that waits for its time need not any longer.
+  if (job.state == JobState::Pending && job.priority != 0 && job.spec.begin > turn.now) job.spec.begin = turn.now;
   if (job.priority == 0) {
     job.spec.priority.reset();  // the plugin manages it again
     give_priority(turn, job);

@@ -158,6 +158,16 @@ void give_priorities_again(Turn& turn) {
   }
 }
 
+fairshare::UsageRow usage_since(const Inside& state, const Job& job, Instant now) {
+  fairshare::UsageRow row;
+  if (!state.cluster.settings.multifactor || !uses(job)) return row;
+  const fairshare::Consumer consumer = consumer_of(state, job);
+  const auto seconds = static_cast<double>(std::max<Seconds::rep>(0, (now - std::max(job.started, state.usage.as_of)).count()));
+  row.wall = seconds;
+  for (const auto& [name, count] : consumer.tres) row.tres.emplace_back(name, count * seconds * consumer.factor);
+  return row;
+}
+
 std::string billed(const Inside& state, const std::string& tres, const Partition* partition) {
   if (partition == nullptr || partition->tres_billing_weights.empty()) return tres;
   return text::with_billing(tres, partition->tres_billing_weights,

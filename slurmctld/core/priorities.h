@@ -31,4 +31,7 @@ void give_priorities_again(Turn& turn);
 // With the billing that the partition's TRESBillingWeights make of it.
 std::string billed(const ClusterState::Inside& state, const std::string& tres, const Partition* partition);
 
+// What a job that holds resources has used since the last period was made up, or since its start.
+fairshare::UsageRow usage_since(const ClusterState::Inside& state, const Job& job, Instant now);
+
 }  // namespace minislurm::core

@@ -95,7 +95,7 @@ void restore_state(Turn& turn, Restored restored) {
   }
   for (const JobId id : all)
     if (Job* job = state.jobs.find(id); job && job->state == JobState::Pending) look_at_dependency(turn, *job);
-  if (!state.reservations.empty()) end_old_reservations(turn);
+  if (!state.reservations.empty()) look_at_reservations(turn);
   begin_priorities(turn);
   tell_complaints(turn);
   want_pass(turn);

@@ -31,9 +31,11 @@ struct SavedCluster {
   std::vector<Partition> partitions;             // changed or created
   std::vector<std::string> deleted_partitions;
   std::vector<Reservation> reservations;
+  std::uint32_t next_reservation = 1;
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.nodes); visit(2, self.partitions); visit(3, self.deleted_partitions); visit(4, self.reservations);
+    visit(5, self.next_reservation);
   }
 };
 

@@ -1,6 +1,7 @@
 #include "slurmctld/core/start_limits.h"
 
 #include <algorithm>
+#include <map>
 
 #include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
@@ -39,9 +40,38 @@ void add_past(accounting::PastUse& past, const fairshare::UsageRow& row) {
   }
 }
 
+// What Relative limits are percentages of.
+TresCounts cluster_totals(const Inside& state) {
+  std::uint64_t cpus = 0, memory = 0;
+  std::map<std::string, std::uint64_t> gres;
+  for (const Node& node : state.cluster.nodes) {
+    cpus += node.cpus;
+    memory += node.memory.count;
+    for (const NodeGres& one : node.gres) gres["gres/" + one.name] += one.count;
+  }
+  TresCounts totals{{"cpu", cpus}, {"mem", memory}, {"node", state.cluster.nodes.size()}, {"billing", cpus}};
+  totals.insert(totals.end(), gres.begin(), gres.end());
+  for (const License& license : state.cluster.licenses) totals.emplace_back("license/" + license.name, license.total);
+  return totals;
+}
+
+// What running jobs have used since the last period was made up.
+void add_running(const Inside& state, Instant now, std::unordered_map<std::uint32_t, accounting::PastUse>& associations,
+                 std::unordered_map<std::uint32_t, accounting::PastUse>& qos) {
+  for (const JobId id : state.jobs.active()) {
+    const fairshare::UsageRow row = usage_since(state, *state.jobs.find(id), now);
+    if (row.wall <= 0) continue;
+    const Job& job = *state.jobs.find(id);
+    if (const Association* own = accounting::find_association(state.accounting, job.association))
+      for (const Association* one : accounting::lineage_of(state.accounting, *own)) add_past(associations[one->id], row);
+    if (job.qos_id != 0) add_past(qos[job.qos_id], row);
+  }
+}
+
 // An association's use is also that of all above it.
-void set_past(const Inside& state, accounting::LimitBook& book) {
+void set_past(const Inside& state, Instant now, accounting::LimitBook& book) {
   std::unordered_map<std::uint32_t, accounting::PastUse> associations, qos;
+  add_running(state, now, associations, qos);
   for (const auto* rows : {&state.usage.associations, &state.usage.fresh.associations}) {
     for (const fairshare::UsageRow& row : *rows) {
       const Association* own = accounting::find_association(state.accounting, row.id);
@@ -80,10 +110,12 @@ accounting::CountedJob counted(const Inside& state, const Job& job, const Partit
 
 accounting::LimitBook limit_book(const Inside& state, Instant now) {
   accounting::LimitBook book(state.accounting, enforces(state, kEnforceSafe));
-  set_past(state, book);
+  set_past(state, now, book);
+  book.set_totals(cluster_totals(state));
   for (const JobId id : state.jobs.active()) {
     const Job& job = *state.jobs.find(id);
     accounting::CountedJob counts = counted(state, job, state.partition_of(job), job.tres_allocated);
+    counts.node_names = job.allocation.node_names();
     counts.left = has(job.flags, JobFlag::Completing) ? Seconds{0} : time_left(state, job, now);
     book.count_running(counts);
   }
@@ -129,6 +161,18 @@ Status partition_takes(const Inside& state, const Partition& partition, std::str
   return all ? Status{} : Status{Error{Code::InvalidQos}};
 }
 
+std::string why_partition_refuses(const Inside& state, const Job& job, Reason why) {
+  const bool qos = why == Reason::QosNotAllowed;
+  const Partition* partition = state.partition_of(job);
+  if (partition == nullptr || (!qos && why != Reason::AccountNotAllowed)) return {};
+  const std::vector<std::string>& allowed = qos ? partition->allow_qos : partition->allow_accounts;
+  const std::string& own = qos ? job.spec.qos : job.spec.account;
+  const std::string word = qos ? "QOS" : "account";
+  const std::string list = text::join(allowed.empty() ? (qos ? partition->deny_qos : partition->deny_accounts) : allowed, ",");
+  return "Job's " + word + " not permitted to use this partition (" + partition->name +
+         (allowed.empty() ? " denies " + list + " including " : " allows " + list + " not ") + own + ")";
+}
+
 StartLimits::StartLimits(const Inside& state, Instant now)
     : state_(state),
       limited_(enforces(state, kEnforceLimits)),
@@ -144,6 +188,7 @@ StartLimits::Choice StartLimits::choose(const Job& job, const Partition& partiti
     if (!takes_account(state_, partition, job.spec.account)) choice.why = Reason::AccountNotAllowed;
     else if (!takes_qos(partition, qos ? qos->name : job.spec.qos)) choice.why = Reason::QosNotAllowed;
     counts.qos = qos ? qos->id : 0;
+    if (choice.why == Reason::None && qos && is_below_threshold(job, *qos)) choice.why = Reason::QosUsageThreshold;
     if (choice.why == Reason::None && limited_) choice.why = book_.why_not_start(counts);
     if (!tried) first = choice;
     tried = true;
@@ -160,6 +205,7 @@ accounting::CountedJob StartLimits::with(const Job& job, const Partition& partit
   accounting::CountedJob counts =
       counted(state_, job, &partition, billed(state_, sched::allocation_tres(where), &partition));
   counts.nodes = static_cast<std::uint32_t>(std::max<std::size_t>(1, where.nodes.size()));
+  counts.node_names = where.node_names();
   counts.time_limit = limit;
   counts.left = limit == kUnlimited ? Seconds{86400 * 365LL} : Seconds{limit};
   return counts;
@@ -191,9 +237,30 @@ bool StartLimits::is_free(const Job& job, const Partition& partition) const {
          job.spec.qos.find(',') == std::string::npos;
 }
 
-bool StartLimits::may_exceed_time(const Job& job) const {
-  const auto list = accounting::qos_of_list(state_.accounting, job.spec.qos);
-  return !list.empty() && accounting::has_flag(*list.front(), "PartitionTimeLimit");
+namespace {
+
+bool qos_says(const Inside& state, const Job& job, std::string_view flag) {
+  const auto list = accounting::qos_of_list(state.accounting, job.spec.qos);
+  return !list.empty() && accounting::has_flag(*list.front(), flag);
+}
+
+}  // namespace
+
+bool StartLimits::may_exceed_time(const Job& job) const { return qos_says(state_, job, "PartitionTimeLimit"); }
+bool StartLimits::may_go_below_nodes(const Job& job) const { return qos_says(state_, job, "PartitionMinNodes"); }
+bool StartLimits::may_exceed_nodes(const Job& job) const { return qos_says(state_, job, "PartitionMaxNodes"); }
+
+bool StartLimits::may_reserve(const Job& job, const Partition& partition) const {
+  if (qos_says(state_, job, "NoReserve")) return false;
+  if (!limited_) return true;
+  return job.priority >= book_.least_priority_to_reserve(counted(state_, job, &partition, {}));
+}
+
+bool StartLimits::is_below_threshold(const Job& job, const Qos& qos) const {
+  if (!qos.usage_threshold_millionths || !accounting::has_flag(qos, "EnforceUsageThreshold")) return false;
+  if (!fair_shares_) fair_shares_ = fairshare::factors(share_tree(state_));
+  const auto found = fair_shares_->find(job.association);
+  return found != fair_shares_->end() && found->second * 1e6 < *qos.usage_threshold_millionths;
 }
 
 }  // namespace minislurm::core

@@ -1,6 +1,7 @@
 // The accounting's word in scheduling: limits of associations and QOS, and which of them a partition takes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -32,6 +33,9 @@ bool takes_qos(const Partition& partition, std::string_view qos);
 Status partition_takes(const ClusterState::Inside& state, const Partition& partition, std::string_view account,
                        std::string_view qos);
 
+// Slurm's sentence where a job waits because its partition does not take its account or QOS; else empty.
+std::string why_partition_refuses(const ClusterState::Inside& state, const Job& job, Reason why);
+
 class StartLimits : public sched::StartGate {
  public:
   StartLimits(const ClusterState::Inside& state, Instant now);
@@ -39,6 +43,9 @@ class StartLimits : public sched::StartGate {
   Reason why_not_there(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) override;
   std::string started(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) override;
   bool may_exceed_time(const Job& job) const override;
+  bool may_go_below_nodes(const Job& job) const override;
+  bool may_exceed_nodes(const Job& job) const override;
+  bool may_reserve(const Job& job, const Partition& partition) const override;
 
  private:
   struct Choice {
@@ -48,11 +55,14 @@ class StartLimits : public sched::StartGate {
   // The first QOS of the job's list that lets it start.
   Choice choose(const Job& job, const Partition& partition, accounting::CountedJob counts) const;
   accounting::CountedJob with(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) const;
+  // UsageThreshold of a QOS that enforces it.
+  bool is_below_threshold(const Job& job, const Qos& qos) const;
   // Nothing is enforced, the partition takes every QOS, and the job has one.
   bool is_free(const Job& job, const Partition& partition) const;
 
   const ClusterState::Inside& state_;
   bool limited_;
+  mutable std::optional<std::unordered_map<std::uint32_t, double>> fair_shares_;  // worked out when asked for
   accounting::LimitBook book_;
 };
 

@@ -67,6 +67,7 @@ struct ClusterState::Inside {
   fairshare::Usage usage;                   // of associations and QOS: charged as periods end, see core/priorities.h
   std::optional<sched::PriorityRules> priority_rules;  // none: to be made from what has changed
   bool priority_period_armed = false;
+  bool used_up_armed = false;
   JobTable jobs;
   sched::ResourceBook book;
   std::map<StepId, LiveStep> steps;
@@ -77,6 +78,7 @@ struct ClusterState::Inside {
   std::unordered_map<std::string, std::uint32_t> used_licenses;
   std::unordered_map<JobId, std::vector<std::pair<std::string, std::uint32_t>>> job_licenses;  // taken at the start
   std::vector<Reservation> reservations;
+  std::uint32_t next_reservation = 1;       // ids are not given twice
   std::set<std::string> changed_partitions, deleted_partitions;
   Timers timers;
   Statistics statistics;

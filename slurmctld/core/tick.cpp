@@ -12,6 +12,7 @@
 #include "slurmctld/core/reservations.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/core/suspension.h"
+#include "slurmctld/core/used_up.h"
 
 namespace minislurm::core {
 namespace {
@@ -119,7 +120,9 @@ void on_full_pass(Turn& turn, const Timer&) {
 
 void on_slice(Turn& turn, const Timer&) { on_slice_over(turn); }
 
-void on_reservation_edge(Turn& turn, const Timer&) { end_old_reservations(turn); }
+void on_used_up(Turn& turn, const Timer&) { end_used_up(turn); }
+
+void on_reservation_edge(Turn& turn, const Timer&) { look_at_reservations(turn); }
 
 struct Row {
   TimerKind kind;
@@ -143,6 +146,7 @@ constexpr Row kRows[] = {
     {TimerKind::FullPass, &on_full_pass},
     {TimerKind::Preemption, &on_grace_over},
     {TimerKind::GangSlice, &on_slice},
+    {TimerKind::UsedUp, &on_used_up},
 };
 
 }  // namespace

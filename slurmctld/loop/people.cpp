@@ -22,18 +22,22 @@ const exec::UserRecord& People::record(UserId user, GroupId group) {
   return records_.emplace(key, exec::user_record(user, group)).first->second;
 }
 
+const std::string& People::group_name(std::uint32_t group) {
+  if (const auto found = group_names_.find(group); found != group_names_.end()) return found->second;
+  if (group_names_.size() >= kMostRemembered) group_names_.clear();
+  return group_names_.emplace(group, exec::group_name(GroupId{group})).first->second;
+}
+
 core::Caller People::caller(const server::Peer& peer) {
   core::Caller caller;
   caller.user = peer.user;
   caller.group = peer.group;
   caller.pid = peer.pid;
-  caller.user_name = record(peer.user, peer.group).name;
-  auto group = group_names_.find(number(peer.group));
-  if (group == group_names_.end()) {
-    if (group_names_.size() >= kMostRemembered) group_names_.clear();
-    group = group_names_.emplace(number(peer.group), exec::group_name(peer.group)).first;
-  }
-  caller.group_name = group->second;
+  const exec::UserRecord& known = record(peer.user, peer.group);
+  caller.user_name = known.name;
+  caller.group_name = group_name(number(peer.group));
+  for (const std::uint32_t group : known.groups)
+    if (group != number(peer.group)) caller.groups.push_back(group_name(group));
   caller.is_operator = number(peer.user) == 0 || number(peer.user) == ::geteuid() || peer.user == slurm_user_;
   return caller;
 }

@@ -21,6 +21,8 @@ class People {
   void forget(const std::string& slurm_user);
 
  private:
+  const std::string& group_name(std::uint32_t group);
+
   std::optional<UserId> slurm_user_;
   std::unordered_map<std::uint64_t, exec::UserRecord> records_;  // by user and group
   std::unordered_map<std::uint32_t, std::string> group_names_;

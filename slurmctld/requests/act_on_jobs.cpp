@@ -40,7 +40,10 @@ Code requeue(Context context, Job& job) {
 
 Code requeue_hold(Context context, Job& job) {
   const Code code = requeue(context, job);
-  if (code == Code::Success) core::hold(context.turn, job, context.caller.is_operator);
+  if (code != Code::Success) return code;
+  core::hold(context.turn, job, context.caller.is_operator);
+  job.reason_detail = "job requeued in held state";
+  core::commit(context.turn, job);
   return code;
 }
 

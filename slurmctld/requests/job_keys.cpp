@@ -87,7 +87,7 @@ Status set_priority(JobChange& change) {
   if (!change.by_operator && priority > change.job.priority) return Error{Code::AccessDenied};
   change.job.priority = priority;
   change.job.spec.priority = priority;
-  change.job.spec.nice = 0;
+  if (priority != 0) change.job.spec.nice = 0;
   change.job.held_by_admin = priority == 0 && change.by_operator;
   if (priority == 0) change.job.spec.priority.reset();
   change.priority = change.by_hand = true;
@@ -103,6 +103,7 @@ Status set_nice(JobChange& change) {
   }
   if (nice < 0 && !change.by_operator) return Error{Code::AccessDenied};
   if (change.job.state != JobState::Pending) return {};  // it means nothing any more
+  if (change.job.spec.priority) return {};  // one whose priority was set stays as it is, as in Slurm
   change.job.spec.nice = nice;
   change.priority = true;
   return {};

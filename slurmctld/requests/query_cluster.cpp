@@ -4,8 +4,10 @@
 #include "libcommon/text/time_point.h"
 #include "libcommon/text/words.h"
 #include "slurmctld/core/nodes.h"
+#include "slurmctld/core/reservations.h"
 #include "slurmctld/core/statistics.h"
 #include "slurmctld/requests/context.h"
+#include "slurmctld/sched/reservation_rules.h"
 
 namespace minislurm::requests {
 namespace {
@@ -57,13 +59,19 @@ Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
   if (wants(wire::kPartitions)) reply.partitions = partitions_now(state);
   if (wants(wire::kReservations)) {
     reply.reservations = state.reservations;
-    for (Reservation& reservation : reply.reservations)
-      reservation.active = reservation.start <= context.now() && context.now() < reservation.end;
+    for (Reservation& reservation : reply.reservations) {
+      const Seconds length = reservation.end - reservation.start;
+      if (reservation.float_start.count() > 0) reservation.start = context.now() + reservation.float_start;
+      reservation.end = reservation.start + length;
+      reservation.active = sched::is_active(reservation, context.now());
+    }
   }
   if (wants(wire::kLicenses)) {
     reply.licenses = state.cluster.licenses;
-    for (License& license : reply.licenses)
+    for (License& license : reply.licenses) {
+      license.reserved = core::reserved_licenses(state, license.name, context.now());
       if (const auto used = state.used_licenses.find(license.name); used != state.used_licenses.end()) license.used = used->second;
+    }
   }
   if (wants(wire::kTopology)) reply.topologies = state.cluster.topologies;
   if (wants(wire::kConfig)) reply.config = config_now(state);

@@ -77,8 +77,9 @@ Outcome submit(Context context, wire::SubmitRequest request) {
   core::commit(turn, job);
   if (job.spec.kind == JobKind::Batch)
     turn.emit(core::SaveScript{job.id, std::move(request.script), std::move(request.environment)});
-  // The tasks that an array waits for one by one (aftercorr) may have ended already, and no event would say so again.
-  if (job.is_array_master()) core::look_at_dependency(turn, job);
+  // What it waits for may have ended already (the tasks that an array follows one by one; a job that failed), and no
+  // event would say so again.
+  core::look_at_dependency(turn, job);
   return good(reply);
 }
 

@@ -5,10 +5,12 @@
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/count.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/accounting/assignment.h"
 #include "slurmctld/core/accounts.h"
 #include "slurmctld/core/dependents.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/core/reservations.h"
 #include "slurmctld/core/start_limits.h"
 #include "slurmctld/requests/submit_options.h"
 #include "slurmctld/sched/feasible.h"
@@ -28,21 +30,29 @@ bool lists(const std::vector<std::string>& names, const std::string& name) {
 
 Status may_use(const Inside& state, const Partition& partition, const JobSpec& spec, const core::Caller& caller) {
   const bool is_root = number(caller.user) == 0;
-  if (partition.disable_root_jobs && is_root) return Error{Code::AccessDenied};
-  if (partition.requires_reservation && spec.reservation.empty()) return Error{Code::ReservationInvalid};
+  if ((partition.disable_root_jobs || state.cluster.settings.disable_root_jobs) && is_root) return Error{Code::InvalidUser};
+  if (partition.requires_reservation && spec.reservation.empty()) return Error{Code::AccessDenied};
+  if (!partition.allow_nodes.empty() && !lists(partition.allow_nodes, spec.alloc_node)) return Error{Code::AccessDenied};
   if (caller.is_operator) return {};
   if (partition.root_only) return Error{Code::AccessDenied};
-  if (!partition.allow_groups.empty() && !lists(partition.allow_groups, caller.group_name))
+  const bool grouped = lists(partition.allow_groups, caller.group_name) ||
+                       std::any_of(caller.groups.begin(), caller.groups.end(), [&](const std::string& group) { return lists(partition.allow_groups, group); });
+  if (!partition.allow_groups.empty() && !grouped)
     return Error{Code::PartitionGroupRequired};
   return core::partition_takes(state, partition, spec.account, spec.qos);
 }
 
 Status within_limits(const Inside& state, const Job& job, const Partition& partition) {
   if (!state.cluster.settings.enforce_part_limits) return {};
-  if (job.time_limit.value_or(kUnlimited) > partition.max_time) return Error{Code::InvalidTimeLimit};
-  if (partition.max_nodes != 0 && job.min_nodes > partition.max_nodes) return Error{Code::RequestedPartConfigUnavailable};
-  if (job.min_nodes > partition.nodes.size() || job.num_cpus > partition.total_cpus)
-    return Error{Code::RequestedPartConfigUnavailable};
+  const auto list = accounting::qos_of_list(state.accounting, job.spec.qos);
+  const auto may = [&](std::string_view flag) { return !list.empty() && accounting::has_flag(*list.front(), flag); };
+  if (job.min_nodes < partition.min_nodes && !may("PartitionMinNodes")) return Error{Code::InvalidNodeCount};
+  if (partition.max_nodes != 0 && job.min_nodes > partition.max_nodes && !may("PartitionMaxNodes"))
+    return Error{Code::InvalidNodeCount};
+  if (job.min_nodes > partition.nodes.size()) return Error{Code::InvalidNodeCount};
+  if (job.num_cpus > partition.total_cpus) return Error{Code::TooManyRequestedCpus};
+  if (job.time_limit.value_or(kUnlimited) > partition.max_time && !may("PartitionTimeLimit"))
+    return Error{Code::InvalidTimeLimit};
   return {};
 }
 
@@ -50,6 +60,7 @@ Status within_limits(const Inside& state, const Job& job, const Partition& parti
 Status fits_one(const Context& context, const Job& job, const std::vector<std::string>& partitions, bool test_only) {
   const Inside& state = context.state();
   Status first;
+  bool some = false;
   for (const std::string& name : partitions) {
     const Partition& partition = *state.find_partition(name);
     Status fits = may_use(state, partition, job.spec, context.caller);
@@ -61,10 +72,14 @@ Status fits_one(const Context& context, const Job& job, const std::vector<std::s
       else fits = names_alone ? sched::names_exist(*request, state.cluster)
                               : state.facts.can_ever_run(job, *request, partition, state.cluster);
     }
-    if (fits) return {};
-    if (first) first = fits;
+    // Where all partitions have to take the job, the first that does not decides; where one has to, the last.
+    const Settings& settings = state.cluster.settings;
+    if (!fits && settings.part_limits_of_all) return fits;
+    if (fits && !settings.part_limits_of_all) return {};
+    if (fits) some = true;
+    else if (first || settings.enforce_part_limits) first = fits;
   }
-  return first;
+  return some ? Status{} : first;
 }
 
 Status check_reservation(const Context& context, const Job& job) {
@@ -72,8 +87,7 @@ Status check_reservation(const Context& context, const Job& job) {
   for (const std::string_view name : text::split_list(job.spec.reservation)) {
     const Reservation* reservation = context.state().find_reservation(name);
     if (!reservation) return Error{Code::ReservationInvalid};
-    const bool open = context.caller.is_operator || lists(reservation->users, job.user_name) ||
-                      lists(reservation->accounts, job.spec.account) || lists(reservation->groups, job.group_name);
+    const bool open = context.caller.is_operator || core::admits(context.state(), *reservation, job);
     if (!open) return Error{Code::ReservationAccess};
   }
   return {};
@@ -121,6 +135,7 @@ void fill_owner(const Context& context, Job& job) {
   job.group = context.caller.group;
   job.user_name = context.caller.user_name;
   job.group_name = context.caller.group_name;
+  job.groups = context.caller.groups;
   if (job.spec.run_as_user && UserId{*job.spec.run_as_user} != job.user) {
     job.user = UserId{*job.spec.run_as_user};
     job.user_name = name_or_number(job.spec, "uid", *job.spec.run_as_user);
@@ -206,6 +221,7 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   if (const Status filled = fill_defaults(context, job); !filled) return filled.error();
   if (request.spec.nice < 0 && job.spec.nice == 0)
     messages.push_back("Nice value must be non-negative, value ignored");
+  job.spec.partition = core::with_alternates(state, job.spec.partition);
   const auto partitions = core::partition_names(state, job.spec.partition);
   if (!partitions) return partitions.error();
   if (const Status takes = core::check_partitions(state, job.spec.partition); !takes) return takes.error();

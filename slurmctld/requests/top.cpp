@@ -1,6 +1,8 @@
 // scontrol top: jobs before the others that wait in the same partition under the same user, account and QOS. As in
-// Slurm nobody else is affected: what the named jobs' nice values fall by, those of the others rise by altogether.
+// Slurm nobody else is affected: what the named jobs' nice values fall by, those of the others rise by altogether, as
+// far as they can.
 #include <algorithm>
+#include <limits>
 
 #include "slurmctld/requests/context.h"
 #include "slurmctld/requests/selector.h"
@@ -29,34 +31,40 @@ void move_by(Context context, Job& job, std::int64_t points) {
   core::commit(context.turn, job);
 }
 
-// `chosen`: the first is to be first.
+// By equal parts of what is owed. One that would stay level with the raised ones, or has less than its part, is put just
+// below them; what it gives or gets by that counts for those after it.
+void lower(Context context, const std::vector<JobId>& others, std::int64_t owed, std::int64_t lowest) {
+  for (std::size_t at = 0; at < others.size(); ++at) {
+    Job& job = *context.state().jobs.find(others[at]);
+    const std::int64_t part = owed / static_cast<std::int64_t>(others.size() - at), left = job.priority - part;
+    const std::int64_t now = owed < 0 || left < 1 || left >= lowest ? std::max<std::int64_t>(1, lowest - 1) : left;
+    owed -= job.priority - now;
+    if (now != job.priority) move_by(context, job, now - job.priority);
+  }
+}
+
+// `chosen`: the first is to be first. Each rises to the highest of the others, the second and later ones at most to just
+// below the one before.
 void raise(Context context, const std::vector<JobId>& chosen) {
   core::JobTable& jobs = context.state().jobs;
   const Job first = *jobs.find(chosen.front());
   std::vector<JobId> others;
-  std::uint32_t floor = 0;
+  std::int64_t highest = 0;
   for (const auto& [id, job] : jobs.all()) {
     if (!competes(first, job) || std::find(chosen.begin(), chosen.end(), id) != chosen.end()) continue;
     if (job.priority > 1) others.push_back(id);  // the last have nothing to give
-    floor = std::max(floor, job.priority);
+    highest = std::max<std::int64_t>(highest, job.priority);
   }
-  std::int64_t owed = 0;
-  for (auto at = chosen.rbegin(); at != chosen.rend(); ++at) {
-    Job& job = *jobs.find(*at);
-    if (!competes(first, job)) continue;
-    if (job.priority < floor) {
-      owed += floor - job.priority;
-      move_by(context, job, floor - job.priority);
-    }
-    floor = job.priority;
+  if (others.empty()) return;
+  std::int64_t owed = 0, lowest = std::numeric_limits<std::int64_t>::max();
+  for (const JobId id : chosen) {
+    Job& job = *jobs.find(id);
+    const std::int64_t wanted = std::max<std::int64_t>({1, job.priority, std::min(highest, lowest - 1)});
+    owed += wanted - job.priority;
+    if (wanted != job.priority) move_by(context, job, wanted - job.priority);
+    lowest = wanted;
   }
-  for (std::size_t at = 0; at < others.size() && owed > 0; ++at) {
-    Job& job = *jobs.find(others[at]);
-    const std::int64_t part = std::min(owed / static_cast<std::int64_t>(others.size() - at),
-                                       static_cast<std::int64_t>(job.priority) - 1);
-    if (part > 0) move_by(context, job, -part);
-    owed -= part;
-  }
+  lower(context, others, owed, lowest);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr Row kRows[] = {
     {wire::Entity::Step, false, &update_step},
     {wire::Entity::Node, true, &update_node},
     {wire::Entity::Partition, true, &update_partition},
-    {wire::Entity::Reservation, true, &update_reservation},
+    {wire::Entity::Reservation, false, &update_reservation},
     {wire::Entity::Config, true, &update_config},
 };
 

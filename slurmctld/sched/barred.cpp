@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "slurmctld/sched/reservation_rules.h"
+
 namespace minislurm::sched {
 
 BarredNodes::BarredNodes(const Cluster& cluster, const FreeResources& free, std::span<const Reservation> reservations)
@@ -23,26 +25,47 @@ const Reservation* BarredNodes::find(const std::string& name) const {
   return found == reservations_.end() ? nullptr : &*found;
 }
 
-void BarredNodes::keep(std::span<const std::uint32_t> nodes) {
-  if (kept_.empty()) kept_ = down_;
-  for (const std::uint32_t node : nodes) kept_[node] = true;
+void BarredNodes::keep(std::span<const std::uint32_t> nodes, const Reservation* in) {
+  NodeMask& kept = confines(in) ? kept_inside_ : kept_;
+  if (kept.empty()) kept = down_;
+  for (const std::uint32_t node : nodes) kept[node] = true;
+}
+
+bool BarredNodes::confines(const Reservation* reservation) const {
+  // One without nodes reserves something else (licenses): any node will do that others have not reserved.
+  return reservation != nullptr && !nodes_of(*reservation).empty() && !is_flexible(*reservation);
+}
+
+const std::vector<std::uint32_t>& BarredNodes::nodes_of(const Reservation& reservation) const {
+  return reserved_[static_cast<std::size_t>(&reservation - reservations_.data())];
 }
 
 NodeMask BarredNodes::during(Instant start, Instant end, const Reservation* reservation) const {
-  NodeMask mask = kept_.empty() ? down_ : kept_;
-  if (reservation != nullptr) {
-    const std::vector<std::uint32_t>& own = reserved_[static_cast<std::size_t>(reservation - reservations_.data())];
-    // One without nodes reserves something else (licenses): any node will do.
-    if (own.empty()) return mask;
-    NodeMask others(mask.size(), true);
-    for (const std::uint32_t node : own) others[node] = mask[node];
+  if (confines(reservation)) {
+    NodeMask others(down_.size(), true);
+    for (const std::uint32_t node : nodes_of(*reservation)) others[node] = kept_inside_.empty() ? down_[node] : kept_inside_[node];
+    // Its jobs end with it, unless it comes back; until then nobody else has its nodes who may not overlap.
+    if (comes_back(*reservation)) bar_others(others, start, end, reservation);
     return others;
   }
+  NodeMask mask = kept_.empty() ? down_ : kept_;
+  bar_others(mask, start, end, reservation);
+  return mask;
+}
+
+void BarredNodes::bar_others(NodeMask& mask, Instant start, Instant end, const Reservation* own) const {
   for (std::size_t at = 0; at < reservations_.size(); ++at) {
-    if (reservations_[at].end <= start || reservations_[at].start >= end) continue;
+    const Reservation& other = reservations_[at];
+    if (other.end <= start || other.start >= end) continue;
+    if (&other == own || !other.parts.empty()) continue;  // of some cores: see reserved_cores.h
     for (const std::uint32_t node : reserved_[at]) mask[node] = true;
   }
-  return mask;
+}
+
+bool BarredNodes::maintained(Instant start, Instant end) const {
+  return std::any_of(reservations_.begin(), reservations_.end(), [&](const Reservation& one) {
+    return one.start < end && start < one.end && has_flag(one, "MAINT");
+  });
 }
 
 }  // namespace minislurm::sched

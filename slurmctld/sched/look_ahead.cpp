@@ -14,6 +14,7 @@ constexpr std::size_t kFewInstants = 32;
 LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
     : input_(input),
       barred_(barred),
+      cores_(input.cluster, input.book.free(), input.reservations),
       licenses_(input.free_licenses, input.now, input.policy.licenses, input.policy.resolution),
       tests_left_(input.policy.look_ahead_tests) {
   for (const RunningJob& running : input.running) licenses_.hold(running.licenses, running.end);
@@ -39,8 +40,10 @@ std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t
     }
     return question.placer.foresee(left, mask, input_.topology, any_switches);
   };
-  if (std::none_of(planned_.begin(), planned_.end(), overlaps)) return place(free);
-  return place(least_free(free, released, start, end));
+  if (cores_.empty() && std::none_of(planned_.begin(), planned_.end(), overlaps)) return place(free);
+  FreeCounts least = least_free(free, released, start, end);
+  cores_.take_from(least, question.reservation, start, end);
+  return place(least);
 }
 
 NodeMask LookAhead::only_foretold(NodeMask mask, const Question& question) {
@@ -101,11 +104,16 @@ std::optional<Allocation> LookAhead::place_now_for(const Question& question, Min
   const bool any_switches =
       question.any_switches || (question.switches_until && input_.now >= *question.switches_until);
   const NodeMask mask = barred_.during(input_.now, input_.now + limit, question.reservation);
-  if (question.foretold <= input_.now && !question.foretold_nodes.empty()) {
-    const NodeMask only = only_foretold(mask, question);
-    if (auto where = question.placer.place(now(), left, only, input_.topology, any_switches)) return where;
-  }
-  return question.placer.place(now(), left, mask, input_.topology, any_switches);
+  const auto place_on = [&](const NodeMask& barred) -> std::optional<Allocation> {
+    if (cores_.empty()) return question.placer.place(now(), left, barred, input_.topology, any_switches);
+    const FreeResources open = cores_.left(now(), question.reservation, input_.now, input_.now + limit);
+    FreeCounts open_and_left = left;
+    for (std::uint32_t node = 0; node < open_and_left.node_count(); ++node) open_and_left.lower_to(open.counts(), node);
+    return question.placer.place(open, open_and_left, barred, input_.topology, any_switches);
+  };
+  if (question.foretold <= input_.now && !question.foretold_nodes.empty())
+    if (auto where = place_on(only_foretold(mask, question))) return where;
+  return place_on(mask);
 }
 
 std::optional<LookAhead::Start> LookAhead::place_now(const Question& question) {

@@ -11,6 +11,7 @@
 #include "slurmctld/sched/limit_range.h"
 #include "slurmctld/sched/node_choice.h"
 #include "slurmctld/sched/plan.h"
+#include "slurmctld/sched/reserved_cores.h"
 
 namespace minislurm::sched {
 
@@ -93,6 +94,7 @@ class LookAhead {
 
   const PassInput& input_;
   const BarredNodes& barred_;
+  ReservedCores cores_;
   std::optional<FreeResources> own_;     // a copy only once something has started
   std::deque<Footprint> started_;        // what this pass started; releases_ points into it
   std::deque<Left> left_;                // by limit; a pass knows few

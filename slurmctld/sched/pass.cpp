@@ -5,6 +5,7 @@
 
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/sched/reservation_choice.h"
 #include "slurmctld/sched/shape.h"
 
 namespace minislurm::sched {
@@ -18,17 +19,20 @@ int rank(Reason why) {
     case Reason::Resources: return 3;
     case Reason::Priority: return 2;
     case Reason::ReqNodeNotAvail:
+    case Reason::ReqNodeNotAvailMaintenance:
     case Reason::ReqNodeNotAvailReserved: return 1;
     default: return 0;
   }
 }
 
-bool fits_partition(const ResourceRequest& request, const Partition& partition) {
-  const std::uint32_t most = partition.max_nodes != 0
+bool fits_partition(const ResourceRequest& request, const Partition& partition, const Job& job, const StartGate* gate) {
+  const bool unbounded = partition.max_nodes == 0 || (gate != nullptr && gate->may_exceed_nodes(job));
+  const std::uint32_t most = !unbounded
                                  ? std::min(partition.max_nodes, static_cast<std::uint32_t>(partition.nodes.size()))
                                  : static_cast<std::uint32_t>(partition.nodes.size());
   if (request.min_nodes > most) return false;
-  return request.max_nodes == 0 || request.max_nodes >= partition.min_nodes;
+  if (request.max_nodes == 0 || request.max_nodes >= partition.min_nodes) return true;
+  return gate != nullptr && gate->may_go_below_nodes(job);
 }
 
 }  // namespace
@@ -172,9 +176,11 @@ const std::vector<std::uint32_t>& Pass::members_of(const Partition& partition) {
   return entry->second;
 }
 
-Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches) {
+Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches,
+                            const Reservation* reservation) {
   std::string key =
       shape_key(job, partition, limits, any_switches, job.spec.begin > input_.now ? job.spec.begin : kNever);
+  if (reservation != nullptr) key += reservation->name;
   const auto known = shapes_.find(key);
   if (known != shapes_.end()) return known->second;
   Shape shape;
@@ -182,14 +188,6 @@ Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, const Li
     shape.placer = std::make_unique<Placer>(std::move(*request), partition, members_of(partition), input_.cluster, job.user);
   }
   return shapes_.emplace(std::move(key), std::move(shape)).first->second;
-}
-
-Reason Pass::find_reservation(const Job& job, LookAhead::Question& question) const {
-  if (job.spec.reservation.empty()) return Reason::None;
-  question.reservation = barred_.find(job.spec.reservation);
-  if (question.reservation == nullptr) return Reason::ReservationDeleted;
-  if (question.reservation->start > input_.now) return Reason::Reservation;
-  return question.reservation->end <= input_.now ? Reason::ReservationInvalid : Reason::None;
 }
 
 std::vector<std::uint32_t> Pass::foretold_nodes(const Job& job) const {
@@ -203,46 +201,82 @@ std::vector<std::uint32_t> Pass::foretold_nodes(const Job& job) const {
 
 std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::uint32_t> task,
                                             const Partition& partition) {
-  LimitRange range = limits_of(job, partition);
-  // A limit that may shrink shrinks to what the partition allows.
-  if (range.flexible()) range.most = std::max(range.least, std::min(range.most, partition.max_time));
-  const auto limits = limits_at(range, job.spec.deadline, input_.now);
+  const auto limits = limits_in(job, partition);
   if (!limits) return Waiting{Reason::DeadLine};
   if (const Reason why = refusal(job, partition, *limits); why != Reason::None) return Waiting{why};
-  if (blocked_.contains(&partition) && !input_.policy.backfill) return Waiting{Reason::Priority};
+  const ReservationChoice choice = choose_reservations(barred_, job, input_.now);
+  std::optional<Waiting> waiting{Waiting{choice.why}};
+  for (const Reservation* reservation : choice.to_try) {
+    waiting = start_within(job, task, partition, *limits, reservation, reservation == choice.to_try.back());
+    if (!waiting) break;
+  }
+  return waiting;
+}
+
+// A limit that may shrink shrinks to what the partition allows, and to the deadline.
+std::optional<LimitRange> Pass::limits_in(const Job& job, const Partition& partition) const {
+  LimitRange range = limits_of(job, partition);
+  if (range.flexible()) range.most = std::max(range.least, std::min(range.most, partition.max_time));
+  return limits_at(range, job.spec.deadline, input_.now);
+}
+
+Pass::Asked Pass::ask(const Job& job, const Partition& partition, const LimitRange& limits,
+                      const Reservation* reservation) {
+  Asked asked;
+  asked.partition = &partition;
   const Instant until = switches_wait_until(job, input_.cluster.settings);
   const bool switches = until != kNever, any_switches = switches && input_.now >= until;
-  Shape& shape = shape_of(job, partition, *limits, any_switches);
-  if (!shape.placer) return Waiting{Reason::BadConstraints};
-  const ResourceRequest& request = shape.placer->request();
-  if (!fits_partition(request, partition) || !shape.placer->large_enough()) return Waiting{Reason::PartitionNodeLimit};
+  Shape& shape = shape_of(job, partition, limits, any_switches, reservation);
+  asked.shape = &shape;
+  if (!shape.placer) {
+    asked.why = Reason::BadConstraints;
+  } else if (!fits_partition(shape.placer->request(), partition, job, input_.gate) || !shape.placer->large_enough()) {
+    asked.why = Reason::PartitionNodeLimit;
+  } else {
+    asked.question.emplace(LookAhead::Question{*shape.placer, limits, reservation, any_switches, std::nullopt,
+                                               shape.earliest, job.spec.deadline, job.spec.begin, job.expected_start,
+                                               foretold_nodes(job)});
+    if (switches && !any_switches) asked.question->switches_until = until;
+  }
+  return asked;
+}
 
-  LookAhead::Question question{*shape.placer, *limits, nullptr, any_switches, std::nullopt, shape.earliest,
-                               job.spec.deadline, job.spec.begin, job.expected_start, foretold_nodes(job)};
-  if (switches && !any_switches) question.switches_until = until;
-  if (const Reason why = find_reservation(job, question); why != Reason::None) return Waiting{why};
-  if (!shape.failed_now) {
+std::optional<Pass::Waiting> Pass::start_within(const Job& job, std::optional<std::uint32_t> task,
+                                                const Partition& partition, const LimitRange& limits,
+                                                const Reservation* reservation, bool last) {
+  // Who has nodes of his own does not wait for those who have not.
+  if (blocked_.contains(&partition) && !input_.policy.backfill && !barred_.confines(reservation))
+    return Waiting{Reason::Priority};
+  const Asked asked = ask(job, partition, limits, reservation);
+  if (asked.why != Reason::None) return Waiting{asked.why};
+  const LookAhead::Question& question = *asked.question;
+  if (!asked.shape->failed_now) {
     if (std::optional<LookAhead::Start> start = ahead_.place_now(question)) {
       if (input_.gate != nullptr)
         if (const Reason why = input_.gate->why_not_there(job, partition, start->limit, start->where); why != Reason::None)
           return Waiting{why};
-      record_start(job, task, partition, std::move(*start), shape);
+      record_start(job, task, partition, std::move(*start), question);
       return std::nullopt;
     }
   }
-  if (Room room = make_room_for(job, task, partition, shape, question); room.found) return std::move(room.waiting);
-  return wait(job, partition, shape, question);
+  if (!last) return Waiting{Reason::Resources};
+  if (Room room = make_room_for(job, task, partition, *asked.shape, question); room.found)
+    return std::move(room.waiting);
+  return wait(job, partition, *asked.shape, question);
 }
 
 void Pass::record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
-                        LookAhead::Start start, const Shape& shape) {
-  const Hold& hold = shape.placer->hold();
+                        LookAhead::Start start, const LookAhead::Question& question) {
+  const Hold& hold = question.placer.hold();
   ahead_.started(start, hold);
   if (task || job.array_task) ++tasks_started_[number(array_of(job))];
-  std::string qos = input_.gate != nullptr ? input_.gate->started(job, partition, start.limit, start.where) : std::string{};
-  decisions_.push_back(StartJob{job.id, task, std::move(start.where), hold, partition.name,
-                                blocked_.contains(&partition), std::move(qos), std::move(start.licenses), std::nullopt, {}});
-  if (start.limit != limits_of(job, partition).most) std::get<StartJob>(decisions_.back()).limit = start.limit;
+  StartJob made{job.id, task, std::move(start.where), hold, partition.name, blocked_.contains(&partition), {}, {}, {},
+                std::nullopt, {}};
+  if (input_.gate != nullptr) made.qos = input_.gate->started(job, partition, start.limit, made.where);
+  if (question.reservation != nullptr) made.reservation = question.reservation->name;
+  made.licenses = std::move(start.licenses);
+  if (start.limit != limits_of(job, partition).most) made.limit = start.limit;
+  decisions_.push_back(std::move(made));
 }
 
 Reason Pass::why_not_now(const Shape& shape, const LookAhead::Question& question) const {
@@ -255,7 +289,8 @@ Reason Pass::why_not_now(const Shape& shape, const LookAhead::Question& question
   if (question.reservation == nullptr && !barred_.reservations().empty() &&
       barred_.during(input_.now, input_.now + limit, nullptr) != barred_.down() &&
       shape.placer->place(ahead_.now(), barred_.down(), input_.topology, question.any_switches)) {
-    return Reason::ReqNodeNotAvailReserved;
+    const bool maintained = barred_.maintained(input_.now, input_.now + limit);
+    return maintained ? Reason::ReqNodeNotAvailMaintenance : Reason::ReqNodeNotAvailReserved;
   }
   return Reason::Resources;
 }
@@ -266,10 +301,23 @@ bool Pass::keeps_place(const Job& job, const Partition& partition) const {
   if (job.priority < policy.min_priority) return false;
   if (policy.min_age.count() > 0 && input_.now - std::max(job.eligible, job.submitted) < policy.min_age) return false;
   if (!policy.backfill) return true;
+  if (input_.gate != nullptr && !input_.gate->may_reserve(job, partition)) return false;
   if (job.is_array_master() && array_places_ >= policy.places_of_array) return false;
   if (policy.places_in_partition == 0) return true;
   const auto places = places_.find(&partition);
   return places == places_.end() || places->second < policy.places_in_partition;
+}
+
+// Keeps from the others what the job waits for: the nodes that it names, those of its reservation, else its partition's.
+void Pass::keep_nodes(const Partition& partition, const LookAhead::Question& question) {
+  const bool names_nodes = question.placer.required().size() >= question.placer.request().min_nodes;
+  const bool inside = barred_.confines(question.reservation);
+  if (!names_nodes && !inside) blocked_.insert(&partition);
+  if (input_.policy.backfill) return;
+  barred_.keep(names_nodes ? question.placer.required()
+               : inside    ? barred_.nodes_of(*question.reservation)
+                           : members_of(partition),
+               question.reservation);
 }
 
 Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shape, const LookAhead::Question& question) {
@@ -280,11 +328,8 @@ Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shap
   Waiting waiting{shape.why};
   const bool keeps = keeps_place(job, partition);
   if (waiting.why == Reason::Resources) {
-    if (blocked_.contains(&partition)) waiting.why = Reason::Priority;
-    // A job that names its nodes keeps only those from the others, not the whole partition.
-    const bool names_nodes = shape.placer->required().size() >= shape.placer->request().min_nodes;
-    if (keeps && !names_nodes) blocked_.insert(&partition);
-    if (keeps && !input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
+    if (blocked_.contains(&partition) && !barred_.confines(question.reservation)) waiting.why = Reason::Priority;
+    if (keeps) keep_nodes(partition, question);
   }
   // Who waits for a reservation's end keeps nobody from the nodes beside it, but for those that were foretold for him.
   if (keeps && !input_.policy.backfill && waiting.why == Reason::ReqNodeNotAvailReserved)

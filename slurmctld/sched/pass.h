@@ -54,19 +54,33 @@ class Pass {
   // Starts the job, or one task of it, in one of its partitions, or says why not.
   std::optional<Waiting> start(const Job& job, std::optional<std::uint32_t> task, const Route& route);
   std::optional<Waiting> start_in(const Job& job, std::optional<std::uint32_t> task, const Partition& partition);
+  // ... in the reservation, or, where that is nullptr, outside of all. `last`: nothing else is tried, so that it waits.
+  std::optional<Waiting> start_within(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
+                                      const LimitRange& limits, const Reservation* reservation, bool last);
   void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
-                    LookAhead::Start start, const Shape& shape);
+                    LookAhead::Start start, const LookAhead::Question& question);
+  // What a job asks of the look ahead in a partition. The question is there where `why` is None.
+  struct Asked {
+    Reason why = Reason::None;
+    const Partition* partition = nullptr;
+    Shape* shape = nullptr;
+    std::optional<LookAhead::Question> question;
+  };
+  // REQUIRES: the partition does not refuse the job. `reservation`: where it would run, or nullptr.
+  Asked ask(const Job& job, const Partition& partition, const LimitRange& limits, const Reservation* reservation);
   std::optional<Waiting> held_back(const Job& job) const;
   // The nodes that were foretold for the job, ascending; empty: none were.
   std::vector<std::uint32_t> foretold_nodes(const Job& job) const;
   // The partition's nodes by their indexes, ascending.
   const std::vector<std::uint32_t>& members_of(const Partition& partition);
-  Shape& shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches);
+  Shape& shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches,
+                  const Reservation* reservation);
+  // Those that the job can do with there; nullopt: its deadline is too near for any.
+  std::optional<LimitRange> limits_in(const Job& job, const Partition& partition) const;
   Reason refusal(const Job& job, const Partition& partition, const LimitRange& limits);
-  // The reservation that the job names put into the question; what it has to wait for if it may not use it now.
-  Reason find_reservation(const Job& job, LookAhead::Question& question) const;
   Reason why_not_now(const Shape& shape, const LookAhead::Question& question) const;
   Waiting wait(const Job& job, const Partition& partition, Shape& shape, const LookAhead::Question& question);
+  void keep_nodes(const Partition& partition, const LookAhead::Question& question);
   // Whether what the job waits for is kept from those behind it.
   bool keeps_place(const Job& job, const Partition& partition) const;
   // pass_preempt.cpp
@@ -77,7 +91,7 @@ class Pass {
   Leaver leaver_of(const Victim& victim) const;
   Room make_room_for(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, const Shape& shape,
                      const LookAhead::Question& question);
-  Room use_room(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, const Shape& shape,
+  Room use_room(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
                 const LookAhead::Question& question, Allocation where, const std::vector<const Victim*>& victims);
 
   const PassInput& input_;

@@ -70,7 +70,7 @@ Pass::Room Pass::make_room_for(const Job& job, std::optional<std::uint32_t> task
   };
   if (std::optional<Allocation> where = place(free, {})) {
     // Nobody has to go who has not been told.
-    return told ? use_room(job, task, partition, shape, question, std::move(*where), {}) : Room{};
+    return told ? use_room(job, task, partition, question, std::move(*where), {}) : Room{};
   }
   const RoomOrder order{rules.settings().reorder_count, rules.settings().strict_order};
   std::optional<sched::Room> room = make_room(std::move(free), leavers, order, place);
@@ -80,11 +80,11 @@ Pass::Room Pass::make_room_for(const Job& job, std::optional<std::uint32_t> task
   }
   std::vector<const Victim*> victims;
   for (const std::size_t one : room->leavers) victims.push_back(candidates[one]);
-  return use_room(job, task, partition, shape, question, std::move(room->where), victims);
+  return use_room(job, task, partition, question, std::move(room->where), victims);
 }
 
 Pass::Room Pass::use_room(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,
-                          const Shape& shape, const LookAhead::Question& question, Allocation where,
+                          const LookAhead::Question& question, Allocation where,
                           const std::vector<const Victim*>& victims) {
   const Minutes limit = question.limits.most;
   if (input_.gate != nullptr && input_.gate->why_not_there(job, partition, limit, where) != Reason::None) return {};
@@ -99,7 +99,7 @@ Pass::Room Pass::use_room(const Job& job, std::optional<std::uint32_t> task, con
   if (going.victims.empty() && !victims.empty()) {
     auto licenses = ahead_.licenses_now(question, limit);
     if (!licenses) return {};
-    record_start(job, task, partition, {std::move(where), std::move(*licenses), limit}, shape);
+    record_start(job, task, partition, {std::move(where), std::move(*licenses), limit}, question);
     std::get<StartJob>(decisions_.back()).suspends = std::move(still);
     return {true, std::nullopt};
   }
@@ -108,8 +108,8 @@ Pass::Room Pass::use_room(const Job& job, std::optional<std::uint32_t> task, con
   if (!going.victims.empty()) decisions_.push_back(std::move(going));
   // From now on the place is taken.
   Waiting waiting{Reason::Resources, std::nullopt, nullptr, true};
-  waiting.place = LookAhead::Place{gone_by, gone_by + limit, ahead_.now().footprint(where, shape.placer->hold()), {}};
-  ahead_.started({std::move(where), {}, limit}, shape.placer->hold());
+  waiting.place = LookAhead::Place{gone_by, gone_by + limit, ahead_.now().footprint(where, question.placer.hold()), {}};
+  ahead_.started({std::move(where), {}, limit}, question.placer.hold());
   return {true, std::move(waiting)};
 }
 

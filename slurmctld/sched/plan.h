@@ -55,6 +55,7 @@ struct StartJob {
   std::string partition;
   bool backfilled = false;
   std::string qos;                          // of those it may use; empty: as it is
+  std::string reservation;                  // the one that it starts in; empty: none
   std::vector<LicenseNeed> licenses;        // of alternatives the one that it gets
   std::optional<Minutes> limit;             // where it differs from what was asked for (--time-min, --deadline)
   std::vector<JobId> suspends;              // these stand still from now on: some of its CPUs are theirs

@@ -95,7 +95,7 @@ PriorityRules::PriorityRules(const Cluster& cluster, const Accounting& accountin
 }
 
 double PriorityRules::age(const Job& job, Instant now) const {
-  Instant since = job.accrue != kNever ? job.accrue : job.eligible;
+  Instant since = job.accrue;
   if (has(flags_, PriorityFlag::AccrueAlways)) since = job.submitted;
   if (since == kNever || now <= since) return 0;
   if (max_age_.count() <= 0) return 1;

@@ -22,6 +22,11 @@ class StartGate {
   virtual std::string started(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) = 0;
   // Whether its QOS lets it run longer than the partition allows.
   virtual bool may_exceed_time(const Job& job) const = 0;
+  // Likewise, take fewer nodes than the least, or more than the most.
+  virtual bool may_go_below_nodes(const Job&) const { return false; }
+  virtual bool may_exceed_nodes(const Job&) const { return false; }
+  // Whether a place in the future is kept for it.
+  virtual bool may_reserve(const Job&, const Partition&) const { return true; }
 };
 
 }  // namespace minislurm::sched

@@ -206,7 +206,8 @@ Value job_record(const Job& job, const std::vector<const Step*>& steps, const wi
                       {"memory_per_node", numbers.of(spec.memory_per_node)}};
   made["kill_request_user"] = killer(job.state, job.cancelled_by);
   made["restart_cnt"] = job.restarts;
-  made["reservation"] = {{"id", 0}, {"name", spec.reservation}, {"requested", spec.reservation}};
+  const std::string& ran_in = job.reservation.empty() ? spec.reservation : job.reservation;
+  made["reservation"] = {{"id", 0}, {"name", ran_in}, {"requested", spec.reservation}};
   made["script"] = "";
   made["segment_size"] = spec.segment_size.value_or(0);
   for (const auto& [key, file] : kExpandedFiles) made[key] = recorded_file(job, file, true);

@@ -232,7 +232,7 @@ constexpr Field kFields[] = {
     {"requeue", [](View v) -> Value { return v.job.spec.requeue != Tristate::No; }},
     {"resize_time", point<&Job::resized>},
     {"restart_cnt", [](View v) -> Value { return v.job.restarts; }},
-    {"resv_name", spec_text<&JobSpec::reservation>},
+    {"resv_name", [](View v) -> Value { return shown_reservation(v.job); }},
     {"scheduled_nodes", job_text<&Job::expected_nodes>},
     {"segment_size", [](View v) -> Value { return v.job.spec.segment_size.value_or(0); }, 43},
     {"selinux_context", empty_text},
