@@ -108,6 +108,8 @@ constexpr ErrorRow kErrors[] = {
     {Code{2084}, "ESLURM_JOB_FINISHED", "Job has already finished"},
     {Code{2085}, "ESLURM_JOB_NOT_RUNNING", "Job is not running"},
     {Code{2904}, "ESLURM_JOB_NOT_SUSPENDED", "Job is not suspended"},
+    {Code{2107}, "ESLURM_NOT_HET_JOB_LEADER", "Job not heterogeneous job leader"},
+    {Code{2108}, "ESLURM_NOT_WHOLE_HET_JOB", "Operation not permitted on individual component of heterogeneous job"},
     {Code{2109}, "ESLURM_CORE_RESERVATION_UPDATE", "Core-based reservation can not be updated"},
     {Code{2116}, "ESLURM_INVALID_TRES_BILLING_WEIGHTS", "Invalid TRESBillingWeights specification"},
     {Code{2117}, "ESLURM_INVALID_JOB_DEFAULTS", "Invalid JobDefaults specification"},

@@ -8,6 +8,7 @@
 #include "slurmctld/accounting/lookup.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
@@ -51,7 +52,7 @@ std::unordered_map<std::string, std::uint32_t> free_licenses(const Inside& state
 }
 
 // No more than can be started or looked at in one pass.
-std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy& policy) {
+std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy& policy, Instant now) {
   std::size_t most = std::size_t{policy.backfill ? policy.looked_at : policy.main_depth} + 64;
   for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
   std::vector<const Job*> jobs;
@@ -59,6 +60,7 @@ std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy&
     if (jobs.size() == most) break;
     jobs.push_back(state.jobs.find(key.id));
   }
+  add_other_components(state, jobs, now);
   return jobs;
 }
 
@@ -109,12 +111,12 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   take_licenses(turn, job);
   forget_dependency(state, job);
   ++state.statistics.started;
-  if (start.backfilled) ++state.statistics.backfilled;
+  if (start.backfilled) ++(is_het(job) ? state.statistics.backfilled_het : state.statistics.backfilled);
   job.started_by_backfill = start.backfilled;
   state.statistics.wait_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (turn.now - job.submitted).count()));
   arm_running(turn, job);
   commit(turn, job);
-  if (job.spec.kind == JobKind::Batch) start_batch(turn, job);
+  if (job.spec.kind == JobKind::Batch && !is_het(job)) start_batch(turn, job);
   answer_waiters(turn, job);
   turn.changed.insert(job.id);
   mail(turn, job, "BEGIN", "Began");
@@ -166,7 +168,7 @@ std::optional<std::vector<std::pair<std::string, std::uint32_t>>> free_licenses_
 
 std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Instant now) {
   sched::Policy policy = sched::policy_of(state.cluster.settings);
-  std::vector<const Job*> queue = first_of_queue(state, policy);
+  std::vector<const Job*> queue = first_of_queue(state, policy, now);
   queue.push_back(&job);
   policy.window = 2 * kFarAway;  // who asks wants to know, however far ahead it is
   for (const sched::Decision& decision : decide(state, queue, now, policy))
@@ -179,24 +181,25 @@ namespace {
 // Whether it started jobs.
 bool pass(Turn& turn, const sched::Policy& policy, Statistics::Passes& counted) {
   Inside& state = turn.state;
-  const std::vector<const Job*> pending = first_of_queue(state, policy);
+  const std::vector<const Job*> pending = first_of_queue(state, policy, turn.now);
   ++counted.count;
   counted.last_depth = pending.size();
   counted.total_depth += pending.size();
   counted.last = turn.now;
   if (pending.empty()) return false;
   const bool cut = pending.size() < state.jobs.queue().size();
-  bool started = false;
+  std::vector<JobId> started;
   for (const sched::Decision& decision : decide(state, pending, turn.now, policy)) {
     if (const auto* start = std::get_if<sched::StartJob>(&decision)) {
-      started = true;
+      started.push_back(start->job);
       adopt(turn, *start);
     } else {
       keep_waiting(turn, std::get<sched::KeepWaiting>(decision), policy.backfill);
     }
   }
-  if (cut && started) want_pass(turn);
-  return started;
+  start_het_batches(turn, started);
+  if (cut && !started.empty()) want_pass(turn);
+  return !started.empty();
 }
 
 // Now, or as soon as the interval allows.

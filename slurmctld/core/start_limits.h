@@ -1,6 +1,7 @@
 // The accounting's word in scheduling: limits of associations and QOS, and which of them a partition takes.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -39,6 +40,7 @@ class StartLimits : public sched::StartGate {
   Reason why_not_there(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) override;
   std::string started(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) override;
   bool may_exceed_time(const Job& job) const override;
+  std::unique_ptr<sched::StartGate> copy() const override { return std::make_unique<StartLimits>(*this); }
 
  private:
   struct Choice {

@@ -41,6 +41,7 @@ constexpr std::array kKindNames{
     KindName{wire::RequestKind::ActOnJobs, "REQUEST_JOB_ACTION"},
     KindName{wire::RequestKind::Update, "REQUEST_UPDATE"},
     KindName{wire::RequestKind::CreateStep, "REQUEST_JOB_STEP_CREATE"},
+    KindName{wire::RequestKind::CreateHetStep, "REQUEST_JOB_STEP_CREATE"},
     KindName{wire::RequestKind::AttachStep, "REQUEST_STEP_LAYOUT"},
     KindName{wire::RequestKind::CompleteJob, "REQUEST_COMPLETE_JOB_ALLOCATION"},
     KindName{wire::RequestKind::Reconfigure, "REQUEST_RECONFIGURE"},

@@ -74,9 +74,10 @@ Code cancel_one(Context context, const Target& target, const wire::JobSelector& 
 }  // namespace
 
 Outcome cancel(Context context, wire::CancelRequest request) {
-  return act_on_each_target(context, request.jobs, [&](const Target& target, const wire::JobSelector& selector) {
+  const auto act = [&](const Target& target, const wire::JobSelector& selector) {
     return cancel_one(context, target, selector, request);
-  });
+  };
+  return act_on_each_target(context, request.jobs, HetScope::WholeQueued, act);
 }
 
 }  // namespace minislurm::requests

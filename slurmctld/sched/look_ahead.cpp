@@ -14,13 +14,23 @@ constexpr std::size_t kFewInstants = 32;
 LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
     : input_(input), barred_(barred), tests_left_(input.policy.look_ahead_tests) {}
 
+// For a job that would start then.
+NodeMask LookAhead::barred(const Question& question, Instant start) const {
+  NodeMask mask = barred_.during(start, start + question.limit, question.reservation);
+  if (question.taken != nullptr) {
+    if (mask.empty()) return *question.taken;
+    for (std::size_t node = 0; node < mask.size(); ++node) mask[node] = mask[node] || (*question.taken)[node];
+  }
+  return mask;
+}
+
 std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t released, Instant start,
                                              const Question& question) const {
   const Instant end = start + question.limit;
   const bool any_switches =
       question.any_switches || (question.switches_until && start >= *question.switches_until);
   const auto overlaps = [&](const Place& place) { return place.start < end && start < place.end; };
-  const NodeMask mask = barred_.during(start, end, question.reservation);
+  const NodeMask mask = barred(question, start);
   if (std::none_of(planned_.begin(), planned_.end(), overlaps)) {
     return question.placer.foresee(free, mask, input_.topology, any_switches);
   }
@@ -69,7 +79,7 @@ const FreeCounts& LookAhead::left_for(Seconds limit) {
 std::optional<Allocation> LookAhead::place_now(const Question& question) {
   const bool any_switches =
       question.any_switches || (question.switches_until && input_.now >= *question.switches_until);
-  const NodeMask mask = barred_.during(input_.now, input_.now + question.limit, question.reservation);
+  const NodeMask mask = barred(question, input_.now);
   const FreeCounts& left = planned_.empty() ? now().counts() : left_for(question.limit);
   return question.placer.place(now(), left, mask, input_.topology, any_switches);
 }
@@ -105,6 +115,7 @@ std::vector<Instant> LookAhead::instants(const Question& question) {
     times.push_back(&reservation == question.reservation ? reservation.start : reservation.end);
   }
   if (question.switches_until) times.push_back(*question.switches_until);
+  if (question.taken != nullptr) times.push_back(question.earliest);  // which suits another component
   const Instant last = input_.now + input_.policy.window;
   times.erase(std::remove_if(times.begin(), times.end(), [&](Instant at) {
     return at <= input_.now || at < question.earliest || at > last;

@@ -27,6 +27,7 @@ class LookAhead {
     bool any_switches = false;
     std::optional<Instant> switches_until;  // from then on --switches does not count
     Instant earliest{};                     // before it the answer is known to be no
+    const NodeMask* taken = nullptr;        // nodes that other components of its heterogeneous job get
   };
 
   // What is free now, less what this pass has started.
@@ -52,6 +53,7 @@ class LookAhead {
     std::size_t planned = 0, started = 0;  // how many of each it knows of
   };
 
+  NodeMask barred(const Question& question, Instant start) const;
   void sort_releases();
   std::vector<Instant> instants(const Question& question);
   // `free` is what the jobs that run now leave at `start`, when so many of releases_ have happened.

@@ -52,7 +52,8 @@ std::vector<Decision> Pass::run() {
       const Route& route = route_of(*job);
       if (tiers.size() > 1 && route.tier != tier) continue;
       const std::size_t before = decisions_.size();
-      consider(*job, route);
+      if (number(job->het_job) != 0) consider_het(*job);
+      else consider(*job, route);
       if (decisions_.size() > before && std::holds_alternative<KeepWaiting>(decisions_.back())) ++waiting;
     }
   }
@@ -188,38 +189,55 @@ bool Pass::take_licenses(const ResourceRequest& request, bool really) {
   return true;
 }
 
-std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::uint32_t> task,
-                                            const Partition& partition) {
-  const Minutes limit = limit_of(job, partition);
-  if (const Reason why = refusal(job, partition, limit); why != Reason::None) return Waiting{why, std::nullopt};
-  const bool blocked = blocked_.contains(&partition);
-  if (blocked && !input_.policy.backfill) return Waiting{Reason::Priority, std::nullopt};
+Pass::Asked Pass::ask(const Job& job, const Partition& partition) {
+  Asked asked;
+  asked.partition = &partition;
+  asked.limit = limit_of(job, partition);
+  const auto no = [&asked](Reason why) {
+    asked.why = why;
+    return std::move(asked);
+  };
+  if (const Reason why = refusal(job, partition, asked.limit); why != Reason::None) return no(why);
   const Instant until = switches_wait_until(job, input_.cluster.settings);
   const bool switches = until != kNever, any_switches = switches && input_.now >= until;
-  Shape& shape = shape_of(job, partition, limit, any_switches);
-  if (!shape.placer) return Waiting{Reason::BadConstraints, std::nullopt};
+  Shape& shape = shape_of(job, partition, asked.limit, any_switches);
+  asked.shape = &shape;
+  if (!shape.placer) return no(Reason::BadConstraints);
   const ResourceRequest& request = shape.placer->request();
-  if (!fits_partition(request, partition) || !shape.placer->large_enough()) return Waiting{Reason::PartitionNodeLimit, std::nullopt};
+  if (!fits_partition(request, partition) || !shape.placer->large_enough()) return no(Reason::PartitionNodeLimit);
 
-  LookAhead::Question question{*shape.placer, limit, nullptr, any_switches, std::nullopt, shape.earliest};
+  LookAhead::Question& question = asked.question.emplace(
+      LookAhead::Question{*shape.placer, asked.limit, nullptr, any_switches, std::nullopt, shape.earliest});
   if (switches && !any_switches) question.switches_until = until;
   if (!job.spec.reservation.empty()) {
     question.reservation = barred_.find(job.spec.reservation);
-    if (question.reservation == nullptr) return Waiting{Reason::ReservationDeleted, std::nullopt};
-    if (question.reservation->start > input_.now) return Waiting{Reason::Reservation, std::nullopt};
-    if (question.reservation->end <= input_.now) return Waiting{Reason::ReservationInvalid, std::nullopt};
+    if (question.reservation == nullptr) return no(Reason::ReservationDeleted);
+    if (question.reservation->start > input_.now) return no(Reason::Reservation);
+    if (question.reservation->end <= input_.now) return no(Reason::ReservationInvalid);
   }
-  if (!take_licenses(request, false)) return Waiting{Reason::Licenses, std::nullopt};
+  if (!take_licenses(request, false)) return no(Reason::Licenses);
+  return asked;
+}
+
+std::optional<Pass::Waiting> Pass::start_in(const Job& job, std::optional<std::uint32_t> task,
+                                            const Partition& partition) {
+  if (!input_.policy.backfill && blocked_.contains(&partition)) {
+    const Reason why = refusal(job, partition, limit_of(job, partition));
+    return Waiting{why != Reason::None ? why : Reason::Priority, std::nullopt};
+  }
+  const Asked asked = ask(job, partition);
+  if (asked.why != Reason::None) return Waiting{asked.why, std::nullopt};
+  Shape& shape = *asked.shape;
   if (!shape.failed_now) {
-    if (std::optional<Allocation> where = ahead_.place_now(question)) {
+    if (std::optional<Allocation> where = ahead_.place_now(*asked.question)) {
       if (input_.gate != nullptr)
-        if (const Reason why = input_.gate->why_not_there(job, partition, limit, *where); why != Reason::None)
+        if (const Reason why = input_.gate->why_not_there(job, partition, asked.limit, *where); why != Reason::None)
           return Waiting{why, std::nullopt};
-      record_start(job, task, partition, std::move(*where), shape, limit);
+      record_start(job, task, partition, std::move(*where), shape, asked.limit);
       return std::nullopt;
     }
   }
-  return wait(partition, shape, question);
+  return wait(partition, shape, *asked.question);
 }
 
 void Pass::record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition,

@@ -4,12 +4,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "slurmctld/sched/barred.h"
+#include "slurmctld/sched/het.h"
 #include "slurmctld/sched/look_ahead.h"
 #include "slurmctld/sched/node_choice.h"
 #include "slurmctld/sched/plan.h"
@@ -47,6 +49,23 @@ class Pass {
   void record_start(const Job& job, std::optional<std::uint32_t> task, const Partition& partition, Allocation where,
                     const Shape& shape, Minutes limit);
   std::optional<Waiting> held_back(const Job& job) const;
+  // What a job asks of the look ahead in a partition. The question is there where `why` is None.
+  struct Asked {
+    Reason why = Reason::None;
+    const Partition* partition = nullptr;
+    Minutes limit{0};
+    Shape* shape = nullptr;
+    std::optional<LookAhead::Question> question;
+  };
+  Asked ask(const Job& job, const Partition& partition);
+  // A heterogeneous job: all its components or none. In pass_het.cpp.
+  struct HetCase;
+  void consider_het(const Job& component);
+  std::vector<const Job*> components_of(JobId het_job);
+  void keep_for_het(const HetCase& het);
+  bool start_het(HetCase& het);
+  bool may_start_together(HetCase& het, std::span<const HetChoice<Allocation>> places);
+  void het_waits(HetCase& het);
   // The partition's nodes by their indexes, ascending.
   const std::vector<std::uint32_t>& members_of(const Partition& partition);
   Shape& shape_of(const Job& job, const Partition& partition, Minutes limit, bool any_switches);
@@ -66,6 +85,9 @@ class Pass {
   std::unordered_map<std::string, std::uint32_t> licenses_;
   bool licenses_copied_ = false;
   std::unordered_map<std::uint32_t, std::uint32_t> tasks_started_;  // by array, in this pass
+  std::unordered_map<std::uint32_t, std::vector<const Job*>> het_jobs_;  // those that wait, by their first component
+  bool het_jobs_known_ = false;
+  std::unordered_set<std::uint32_t> het_seen_;
 };
 
 }  // namespace minislurm::sched

@@ -1,6 +1,7 @@
 // Who may start at all: what accounts and qualities of service have to say, of which the scheduler knows nothing.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "libcommon/base/units.h"
@@ -22,6 +23,8 @@ class StartGate {
   virtual std::string started(const Job& job, const Partition& partition, Minutes limit, const Allocation& where) = 0;
   // Whether its QOS lets it run longer than the partition allows.
   virtual bool may_exceed_time(const Job& job) const = 0;
+  // As it is now, to try out what several starts would come to.
+  virtual std::unique_ptr<StartGate> copy() const = 0;
 };
 
 }  // namespace minislurm::sched
