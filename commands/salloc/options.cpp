@@ -58,8 +58,7 @@ Status read_options(const Context& context, const options::OptionSet<Options>& s
     if (Status done = read_job_environment(context, set, kPrefixes, options); !done) return done;
     if (!line) return line.error();
     options.source = options::Source::CommandLine;
-    if (at > 0)
-      if (Status done = set.apply(inherited(set.rows(), line->front()), options); !done) return done;
+    if (Status done = set.apply(inherited(set.rows(), *line, at), options); !done) return done;
     if (Status done = set.apply((*line)[at], options); !done) return done;
   }
   components.front().command = std::move(line->back().operands);

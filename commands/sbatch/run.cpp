@@ -42,8 +42,7 @@ using Line = std::vector<Scanned>;  // of each component
 // One component's part of a source: for those behind the first what they inherit, then their own.
 Status apply_part(const options::OptionSet<Options>& set, const std::vector<Scanned>& parts, std::size_t component,
                   Options& target) {
-  if (component > 0 && !parts.empty())
-    if (Status done = set.apply(inherited(set.rows(), parts.front()), target); !done) return done;
+  if (Status done = set.apply(inherited(set.rows(), parts, component), target); !done) return done;
   return component < parts.size() ? set.apply(parts[component], target) : Status{};
 }
 

@@ -30,7 +30,7 @@ options::OptionSet<Options> option_set();
 
 // One component of the command line, or the one there is.
 struct LinePart {
-  options::Scanned inherited, own;            // of the first; empty for the first itself
+  options::Scanned inherited, own;            // of those before it, and its own
 };
 
 // All sources: environment, then command line. `component`: of the heterogeneous job that srun runs in, whose own

@@ -36,7 +36,9 @@ Result<std::set<std::uint32_t>> components_of(const Options& options, std::uint3
   }
   if (!size) return Error::generic("--het-group expected to be used within an HetJob allocation");
   const auto offsets = read_offsets(*options.het_group);
-  if (!offsets) return Error::generic("Invalid --het-group value: " + *options.het_group);
+  if (!offsets)
+    return Error::generic("_parse_single_range: Invalid range: `" + *options.het_group + "'\nInvalid --het-group value: " +
+                          *options.het_group);
   if (*offsets->rbegin() >= *size)
     return Error::generic("Requested het-group offset exceeds highest hetjob index (" +
                           std::to_string(*offsets->rbegin()) + " > " + std::to_string(*size - 1) + ")");
@@ -60,7 +62,7 @@ Status read_parts(const Context& context, const options::OptionSet<Options>& set
   }
   const std::optional<std::uint32_t> size = het_size(context);
   for (std::uint32_t at = 0; at < line->size(); ++at) {
-    LinePart part{at > 0 ? inherited(set.rows(), line->front()) : options::Scanned{}, (*line)[at]};
+    LinePart part{inherited(set.rows(), *line, at), (*line)[at]};
     // Where no command is given the last one's is run.
     if (part.own.operands.empty()) part.own.operands = line->back().operands;
     Part& first = parts.emplace_back();

@@ -165,7 +165,7 @@ std::optional<wire::StepSpec> step_of(Context& context, Options& options, const 
 std::optional<int> settle_parts(Context& context, const options::OptionSet<Options>& set, const Status& read,
                                 std::vector<Part>& parts) {
   if (!read && read.error().code == kRefusedGroup) {
-    error(context, read.error().detail);
+    error_lines(context, read.error().detail);
     return failure_code(context);
   }
   for (Part& part : parts) {

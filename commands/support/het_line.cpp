@@ -30,10 +30,12 @@ bool among(const std::string_view (&names)[N], std::string_view name) {
 
 }  // namespace
 
-options::Scanned inherited(std::span<const options::OptionText> rows, const options::Scanned& first) {
+options::Scanned inherited(std::span<const options::OptionText> rows, const std::vector<options::Scanned>& parts,
+                           std::size_t component) {
   options::Scanned handed_on;
-  std::copy_if(first.options.begin(), first.options.end(), std::back_inserter(handed_on.options),
-               [&](const options::Given& given) { return !among(kOwn, rows[given.row].name); });
+  for (std::size_t at = 0; at < std::min(component, parts.size()); ++at)
+    std::copy_if(parts[at].options.begin(), parts[at].options.end(), std::back_inserter(handed_on.options),
+                 [&](const options::Given& given) { return !among(kOwn, rows[given.row].name); });
   return handed_on;
 }
 

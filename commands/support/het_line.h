@@ -33,9 +33,10 @@ Result<std::vector<options::Scanned>> scan_components(const options::OptionSet<T
   }
 }
 
-// Of the first component's options those that hold for the others too, unless these say otherwise: what the job is
-// called, who pays, when it runs; not what it asks for of the machine.
-options::Scanned inherited(std::span<const options::OptionText> rows, const options::Scanned& first);
+// Of the options of the components before `component` those that hold for it too, unless it says otherwise: what the job
+// is called, who pays, when it runs; not what is asked for of the machine.
+options::Scanned inherited(std::span<const options::OptionText> rows, const std::vector<options::Scanned>& parts,
+                           std::size_t component);
 // Options of any component that are about the command rather than about a component: --wrap, --wait.
 options::Scanned of_command(std::span<const options::OptionText> rows, const std::vector<options::Scanned>& parts);
 

@@ -25,8 +25,10 @@ class Waiter {
   Waiter(Context& context, SignalQueue& signals, JobId id, const std::function<void(JobId)>& on_pending)
       : context_(context), signals_(signals), id_(id), on_pending_(on_pending) {}
 
-  // `explained`: the controller has said why the job cannot start at once.
-  AllocationOutcome wait(bool explained) {
+  // `explained`: the controller has said why the job cannot start at once. `is_het`: it never does, as in Slurm, where
+  // such jobs are left to the backfill pass.
+  AllocationOutcome wait(bool explained, bool is_het) {
+    if (is_het) tell();
     Result<KnownJob> known = query_job(context_.link(), id_);
     if (!known) return refused(known.error());
     if (known->job.state != JobState::Pending) return arrived(std::move(*known));
@@ -105,7 +107,7 @@ AllocationOutcome allocate(Context& context, SignalQueue& signals, std::vector<J
   Result<wire::SubmitReply> reply = context.link().ask<wire::SubmitReply>(wire::RequestKind::Submit, request);
   if (!reply) return {AllocationEnd::Refused, reply.error(), {}, {}, false, {}};
   for (const std::string& line : reply->messages) info(context, line);
-  return Waiter(context, signals, reply->id, on_pending).wait(!reply->messages.empty());
+  return Waiter(context, signals, reply->id, on_pending).wait(!reply->messages.empty(), !request.components.empty());
 }
 
 Result<KnownJob> query_job(ControllerLink& link, JobId job) {
