@@ -127,6 +127,7 @@ void Controller::Inside::reply(core::Ticket ticket, const Value& value) {
   answer.payload = wire::encode(value);
   server_.answer(number(ticket), answer);
 }
+template void Controller::Inside::reply(core::Ticket ticket, const wire::HetStepReply& value);
 template void Controller::Inside::reply(core::Ticket ticket, const wire::StepReply& value);
 template void Controller::Inside::reply(core::Ticket ticket, const wire::ProcessesReply& value);
 template void Controller::Inside::reply(core::Ticket ticket, const wire::UsageReply& value);
