@@ -104,6 +104,7 @@ constexpr ErrorRow kErrors[] = {
     {Code::InvalidValue, "ESLURM_INVALID_VALUE", "Invalid value"},
     {Code::InvalidUser, "ESLURM_USER_ID_INVALID", "Invalid user id"},
     {Code{2036}, "ESLURM_NOT_SUPPORTED", "Requested operation not supported on this system"},
+    {Code{2078}, "ESLURM_CAN_NOT_START_IMMEDIATELY", "Job can not start immediately"},
     {Code{2080}, "ESLURM_RESERVATION_EMPTY", "Reservation request lacks users, groups or accounts"},
     {Code{2084}, "ESLURM_JOB_FINISHED", "Job has already finished"},
     {Code{2085}, "ESLURM_JOB_NOT_RUNNING", "Job is not running"},

@@ -12,6 +12,7 @@
 #include "slurmctld/core/pass.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/priorities.h"
+#include "slurmctld/requests/job_codes.h"
 #include "slurmctld/requests/submit_check.h"
 
 namespace minislurm::requests {
@@ -109,7 +110,7 @@ Outcome submit_het(Context context, wire::SubmitRequest request) {
   auto specs = specs_of(request);
   if (!specs) return bad(specs.error());
   // Only a backfill pass starts such jobs, which is never at once.
-  if (specs->front().immediate && specs->front().kind != JobKind::Batch) return bad(Error{Code::NodesBusy});
+  if (specs->front().immediate && specs->front().kind != JobKind::Batch) return bad(Error{kNotImmediately});
   std::vector<std::string> messages;
   std::vector<Job> jobs;
   for (JobSpec& spec : *specs) {

@@ -69,7 +69,7 @@ TEST_F(Het, WhatOneComponentNamesTheOthersShun) {
 TEST_F(Het, AnImmediateOneIsRefused) {
   JobSpec spec = batch();
   spec.kind = JobKind::Allocation;
-  EXPECT_EQ(send({spec, spec}, true).code, Code::NodesBusy);
+  EXPECT_EQ(send({spec, spec}, true).code, Code{2078});
 }
 
 TEST_F(Het, TheScriptsEndIsTheEndOfAll) {
