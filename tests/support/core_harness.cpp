@@ -282,7 +282,8 @@ void Harness::check_invariants() const {
     ++counts[one.state];
     EXPECT_EQ(inside.jobs.active().count(id) != 0, core::is_active(one));
     EXPECT_EQ(inside.book.held(id) != nullptr, core::is_active(one)) << number(id);
-    if (one.state == JobState::Running && one.spec.kind == JobKind::Batch && !completing(id)) {
+    const bool has_script = number(one.het_job) == 0 || one.het_job == id;  // of components only the first runs it
+    if (one.state == JobState::Running && one.spec.kind == JobKind::Batch && has_script && !completing(id)) {
       EXPECT_EQ(inside.steps.count(StepId{id, StepNumber::Batch}), 1U) << number(id);
     }
     EXPECT_TRUE(!completing(id) || inside.has_steps(id)) << number(id);
