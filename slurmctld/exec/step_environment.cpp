@@ -79,6 +79,7 @@ Environment step_environment(const Job& job, const Step& step, const std::vector
   set_distribution(environment, job, spec, step);
   environment["SLURM_OOM_KILL_STEP"] = job.spec.oom_kill_step.value_or(false) ? "1" : "0";
   environment["SLURM_PRIO_PROCESS"] = "0";
+  if (!job.het_set.empty()) environment["SLURM_HET_SIZE"] = std::to_string(job.het_set.size());
   environment["SLURM_JOB_GROUP"] = job.group_name;
   set_step(environment, step, places);
   set_asked_for(environment, spec);
