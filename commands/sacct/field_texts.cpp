@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "commands/support/job_choices.h"
 #include "commands/support/start_flags.h"
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/hostlist.h"
@@ -64,7 +65,8 @@ Usage usage(const Line& line) {
 
 std::string id_text(const Line& line) {
   const Job& job = *line.job;
-  const std::string id = job_id_text(
+  const bool alone = number(job.het_job) != 0 && !is_recorded_het(job);
+  const std::string id = alone ? to_string(job.id) : job_id_text(
       job, job.is_array_master()
                ? text::abbreviate_array_ids(text::compress_array_ids(job.array_pending, job.array_throttle))
                : std::string{});

@@ -55,6 +55,11 @@ Status set_reasons(Options& to, Value value) {
   return {};
 }
 
+Status set_whole_het_job(Options& to, Value value) {
+  to.whole_het_job = text::istarts_with(value, "n") ? Tristate::No : Tristate::Yes;
+  return {};
+}
+
 Status set_flags(Options& to, Value value) {
   for (const Value word : text::split_list(value)) {
     const StartFlag* flag = find_start_flag(word);
@@ -183,7 +188,8 @@ constexpr Option<Options> kOtherRows[] = {
      set_flags},
     {"local", 0, Argument::None, "", "SACCT_LOCAL", "accepted; there is one cluster", ignore},
     {"use-local-uid", 0, Argument::None, "", "", "accepted; users are those of this system", ignore},
-    {"whole-hetjob", 0, Argument::Optional, "yes|no", "", "accepted, without effect", ignore},
+    {"whole-hetjob", 0, Argument::Optional, "yes|no", "",
+     "with a component of a heterogeneous job all others: for any, or for none", set_whole_het_job},
     {"helpformat", 'e', Argument::None, "", "", "list the fields", set_flag<&Options::help_fields>},
     {"helpreason", 0, Argument::None, "", "", "list the reasons", set_flag<&Options::help_reasons>},
     {"helpstate", 0, Argument::None, "", "", "list the states", set_flag<&Options::help_states>},

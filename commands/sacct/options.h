@@ -42,6 +42,7 @@ struct Options : options::StandardOptions {
        parsable_open = false, truncate = false;
   int verbose = 0;
   documents::DocumentOption document;
+  Tristate whole_het_job = Tristate::Unset;
 };
 
 options::OptionSet<Options> option_set();

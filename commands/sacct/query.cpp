@@ -131,11 +131,12 @@ Result<wire::QueryHistoryRequest> make_query(const Options& options, const Windo
   query.until = window.until;
   for (const JobChoice& choice : options.jobs) {
     // The components of a heterogeneous job have ids in a row.
-    query.jobs.push_back({JobId{number(choice.job) + choice.het_offset.value_or(0)}, {}, std::nullopt});
+    query.jobs.push_back({JobId{number(choice.job) + choice.het_offset.value_or(0)}, {}, std::nullopt, std::nullopt});
     if (choice.array_task) query.jobs.back().tasks.push_back(*choice.array_task);
   }
   if (const Status people = add_people(options, context, query); !people) return people.error();
   if (const Status qos = check_qos(options.qos, context); !qos) return qos.error();
+  query.whole_het_job = options.whole_het_job;
   query.states = options.states;
   if (options.requeued) query.states.push_back(JobState::Cancelled);  // as which such runs are kept
   query.names = options.names;
@@ -172,7 +173,7 @@ bool wants_line(const Job& job, const Step* step, const Options& options) {
   if (step != nullptr && options.allocations) return false;
   if (options.jobs.empty()) return true;
   return std::any_of(options.jobs.begin(), options.jobs.end(), [&](const JobChoice& wanted) {
-    if (!chooses(wanted, job)) return false;
+    if (!chooses(wanted, job, options.whole_het_job)) return false;
     return !wanted.step || (step != nullptr && step->id.step == *wanted.step);
   });
 }

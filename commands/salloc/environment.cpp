@@ -1,7 +1,9 @@
 #include "commands/salloc/environment.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <string_view>
 
 #include "commands/support/option_variables.h"
 #include "libcommon/text/hostlist.h"
@@ -85,6 +87,30 @@ Variables allocation_variables(const Job& job, const std::string& cluster_name, 
   set(variables, "SLURM_JOB_QOS", job.spec.qos);
   set_size(variables, job);
   set_request(variables, job.spec);
+  return variables;
+}
+
+Variables het_variables(const std::vector<Job>& components, const std::vector<options::JobOptions>& options,
+                        const std::string& cluster_name, const Origin& origin) {
+  constexpr std::string_view kOfAll[] = {"SLURM_CLUSTER_NAME", "SLURM_JOB_END_TIME", "SLURM_JOB_START_TIME",
+                                         "SLURM_SUBMIT_DIR", "SLURM_SUBMIT_HOST"};
+  Variables variables;
+  variables["SLURM_HET_SIZE"] = variables["SLURM_PACK_SIZE"] = std::to_string(components.size());
+  variables["SLURM_JOB_ID"] = to_string(components.front().id);
+  variables["SLURM_SUBMIT_DIR"] = origin.folder;
+  variables["SLURM_SUBMIT_HOST"] = origin.host;
+  set(variables, "SLURM_CLUSTER_NAME", cluster_name);
+  std::uint32_t tasks = 0;
+  for (std::size_t at = 0; at < components.size(); ++at) {
+    Variables own = allocation_variables(components[at], cluster_name, origin);
+    if (at < options.size()) add_option_variables(own, options[at]);
+    for (const auto& [name, value] : own) {
+      if (std::find(std::begin(kOfAll), std::end(kOfAll), name) != std::end(kOfAll)) continue;
+      for (const char* group : {"_HET_GROUP_", "_PACK_GROUP_"}) variables[name + group + std::to_string(at)] = value;
+    }
+    tasks += components[at].num_tasks;
+  }
+  variables["SLURM_NTASKS"] = variables["SLURM_NPROCS"] = std::to_string(tasks);
   return variables;
 }
 

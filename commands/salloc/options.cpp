@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "commands/support/het_line.h"
 #include "commands/support/job_command_line.h"
 #include "libcommon/options/setters.h"
 #include "libcommon/text/signal_name.h"
@@ -46,11 +47,22 @@ options::OptionSet<Options> option_set() {
 }
 
 Status read_options(const Context& context, const options::OptionSet<Options>& set,
-                    const std::vector<std::string>& arguments, Options& options) {
+                    const std::vector<std::string>& arguments, std::vector<Options>& components) {
   // The last two mean the same to all commands that submit.
   constexpr std::string_view kPrefixes[] = {"SALLOC_", "SLURM_CLUSTERS", "SLURM_HINT"};
-  if (Status done = read_job_environment(context, set, kPrefixes, options); !done) return done;
-  return read_job_line(set, arguments, options);
+  components.resize(1);
+  Result<std::vector<options::Scanned>> line = scan_components(set, arguments, Operands::BehindLast);
+  for (std::size_t at = 0; at < (line ? line->size() : 1); ++at) {
+    components.resize(at + 1);
+    Options& options = components.back();
+    if (Status done = read_job_environment(context, set, kPrefixes, options); !done) return done;
+    if (!line) return line.error();
+    options.source = options::Source::CommandLine;
+    if (Status done = set.apply(inherited(set.rows(), *line, at), options); !done) return done;
+    if (Status done = set.apply((*line)[at], options); !done) return done;
+  }
+  components.front().command = std::move(line->back().operands);
+  return {};
 }
 
 }  // namespace minislurm::salloc

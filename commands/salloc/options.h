@@ -20,8 +20,9 @@ struct Options : options::JobOptions {
 
 options::OptionSet<Options> option_set();
 
-// Environment, then command line. Errors: as of options::OptionSet.
+// Environment, then command line, for each component of a heterogeneous job; what concerns the command is the first's.
+// `components` holds those read so far, also where there is an error. Errors: as of options::OptionSet.
 Status read_options(const Context& context, const options::OptionSet<Options>& set,
-                    const std::vector<std::string>& arguments, Options& options);
+                    const std::vector<std::string>& arguments, std::vector<Options>& components);
 
 }  // namespace minislurm::salloc

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <map>
 #include <utility>
+#include <vector>
 
 #include "commands/salloc/command_process.h"
 #include "commands/salloc/environment.h"
@@ -93,13 +95,22 @@ int code_of(ExitCode code) {
   return std::find(std::begin(kUsual), std::end(kUsual), code.signal) != std::end(kUsual) ? 0 : 1;
 }
 
-int run_command(Context& context, Options& options, const AllocationOutcome& outcome, const SignalQueue& before) {
+std::map<std::string, std::string> variables_of(const Context& context, const std::vector<Options>& components,
+                                                const AllocationOutcome& outcome) {
+  const Origin origin{context.caller().hostname, context.caller().work_dir};
+  if (!outcome.components.empty())
+    return het_variables(outcome.components, {components.begin(), components.end()}, outcome.cluster_name, origin);
+  auto own = allocation_variables(outcome.job, outcome.cluster_name, origin);
+  add_option_variables(own, components.front());
+  return own;
+}
+
+int run_command(Context& context, std::vector<Options>& components, const AllocationOutcome& outcome,
+                const SignalQueue& before) {
+  Options& options = components.front();
   if (options.command.empty()) options.command = {context.env("SHELL").value_or(kDefaultShell), "-i"};
   const Job& job = outcome.job;
-  const Origin origin{context.caller().hostname, context.caller().work_dir};
-  auto own = allocation_variables(job, outcome.cluster_name, origin);
-  add_option_variables(own, options);
-  const auto variables = merged(context.environment(), own);
+  const auto variables = merged(context.environment(), variables_of(context, components, outcome));
   context.out().flush();
   SignalQueue signals{SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2, SIGCHLD};
   CommandEnd end;
@@ -131,13 +142,16 @@ void ring(Context& context, const Options& options, bool waited) {
   context.err().flush();
 }
 
-int hold_allocation(Context& context, Options& options, const AllocationOutcome& outcome,
+int hold_allocation(Context& context, std::vector<Options>& components, const AllocationOutcome& outcome,
                     const SignalQueue& signals) {
+  const Options& options = components.front();
   info(context, "Granted job allocation " + to_string(outcome.job.id));
   ring(context, options, outcome.waited);
-  const std::string nodes = text::compress_hostlist(outcome.job.allocation.node_names());
-  info(context, "Nodes " + nodes + " are ready for job");
-  return options.no_shell ? kExitSuccess : run_command(context, options, outcome, signals);
+  std::vector<Job> jobs = outcome.components;
+  if (jobs.empty()) jobs.push_back(outcome.job);
+  for (const Job& job : jobs)
+    info(context, "Nodes " + text::compress_hostlist(job.allocation.node_names()) + " are ready for job");
+  return options.no_shell ? kExitSuccess : run_command(context, components, outcome, signals);
 }
 
 }  // namespace
@@ -145,16 +159,22 @@ int hold_allocation(Context& context, Options& options, const AllocationOutcome&
 int run(const std::vector<std::string>& arguments, Context& context) {
   check_exit_variables(context);
   const options::OptionSet<Options> set = option_set();
-  Options options;
-  const Status read = read_options(context, set, arguments, options);
-  if (const std::optional<int> code = settle_job_options(context, read, set, kHelp, options)) return *code;
+  std::vector<Options> components;
+  const Status read = read_options(context, set, arguments, components);
+  std::vector<JobSpec> specs;
+  for (Options& one : components) {
+    const Status& of_this = &one == &components.back() ? read : Status{};
+    if (const std::optional<int> code = settle_job_options(context, of_this, set, kHelp, one)) return *code;
+    specs.push_back(make_job(one, arguments, context));
+  }
+  const Options& options = components.front();
 
   SignalQueue signals{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-  const AllocationOutcome outcome = allocate(context, signals, make_job(options, arguments, context), [&](JobId id) {
+  const AllocationOutcome outcome = allocate(context, signals, std::move(specs), [&](JobId id) {
     info(context, "Pending job allocation " + to_string(id));
   });
   switch (outcome.end) {
-    case AllocationEnd::Granted: return hold_allocation(context, options, outcome, signals);
+    case AllocationEnd::Granted: return hold_allocation(context, components, outcome, signals);
     case AllocationEnd::Interrupted:
       info(context, "Job allocation " + to_string(outcome.job.id) + " has been revoked.");
       info(context, "Job aborted due to signal");

@@ -8,6 +8,7 @@
 #include "commands/sbatch/script.h"
 #include "commands/sbatch/submit.h"
 #include "commands/support/command_line.h"
+#include "commands/support/het_line.h"
 #include "commands/support/messages.h"
 #include "commands/support/option_table.h"
 #include "commands/support/submission.h"
@@ -33,28 +34,38 @@ void clear_commands(Options& options) {
 
 // What a script says: in other systems' words, then in our own.
 struct InScript {
-  Scanned foreign, own;
+  Scanned foreign;
+  std::vector<Scanned> own;  // of each component
 };
+using Line = std::vector<Scanned>;  // of each component
+
+// One component's part of a source: for those behind the first what they inherit, then their own.
+Status apply_part(const options::OptionSet<Options>& set, const std::vector<Scanned>& parts, std::size_t component,
+                  Options& target) {
+  if (Status done = set.apply(inherited(set.rows(), parts, component), target); !done) return done;
+  return component < parts.size() ? set.apply(parts[component], target) : Status{};
+}
 
 // The sources in their order, the last winning.
 Status apply_all(const Context& context, const options::OptionSet<Options>& set, const InScript& script,
-                 const Scanned& line, Options& target) {
+                 const Line& line, std::size_t component, Options& target) {
   target.source = Source::Script;
-  if (Status done = set.apply(script.foreign, target); !done) return done;
-  if (Status done = set.apply(script.own, target); !done) return done;
+  if (Status done = apply_part(set, {script.foreign}, component, target); !done) return done;
+  if (Status done = apply_part(set, script.own, component, target); !done) return done;
   clear_commands(target);
   target.source = Source::Environment;
   if (Status done = read_environment(context, set, kPrefixes, target); !done) return done;
   target.source = Source::CommandLine;
-  return set.apply(line, target);
+  if (Status done = apply_part(set, line, component, target); !done) return done;
+  return component == 0 ? set.apply(of_command(set.rows(), {line.begin() + 1, line.end()}), target) : Status{};
 }
 
 // The options of the command line alone: they say where the script is, or that help is wanted.
-Result<Options> preview(Context& context, const options::OptionSet<Options>& set,
-                              const Scanned& line) {
+Result<Options> preview(Context& context, const options::OptionSet<Options>& set, const Line& line) {
   Options options;
   options.now = context.now();
-  const Status done = set.apply(line, options);
+  Status done;
+  for (std::size_t at = 0; at < line.size() && done; ++at) done = set.apply(line[at], options);
   if (!done) report_complaints(context, options);
   if (!done) return done.error();
   return options;
@@ -78,13 +89,50 @@ int report_foreign(Context& context, const Error& why) {
 }
 
 // --ignore-pbs, or SBATCH_IGNORE_PBS.
-bool ignores_foreign(Context& context, const options::OptionSet<Options>& set, const Scanned& line) {
+bool ignores_foreign(Context& context, const options::OptionSet<Options>& set, const Line& line) {
   const auto given = [&](const options::Given& one) { return set.rows()[one.row].name == "ignore-pbs"; };
-  return context.env("SBATCH_IGNORE_PBS") || std::any_of(line.options.begin(), line.options.end(), given);
+  return context.env("SBATCH_IGNORE_PBS") || std::any_of(line.begin(), line.end(), [&](const Scanned& part) {
+           return std::any_of(part.options.begin(), part.options.end(), given);
+         });
+}
+
+// The script's own options, component by component.
+Result<std::vector<Scanned>> scan_script(Context& context, const options::OptionSet<Options>& set, const Script& script) {
+  const Result<Directives> found = directives(script.text, script.name);
+  if (!found) return found.error();
+  if (found->has_old_separator)
+    warning(context, "The \"packjob\" component separator is deprecated. Please use \"hetjob\" instead.");
+  std::vector<Scanned> parts;
+  for (const std::vector<std::string>& words : found->components) {
+    Result<Scanned> own = set.scan(words, kScriptFollows);
+    if (!own) return own.error();
+    if (!own->operands.empty())
+      return Error::generic("Invalid directive found in batch script: " + own->operands.front());
+    parts.push_back(std::move(*own));
+  }
+  return parts;
+}
+
+// The options of each component, from all sources. Errors: those of options.
+Result<std::vector<Options>> read_components(Context& context, const options::OptionSet<Options>& set,
+                                             const InScript& script, const Line& line) {
+  std::vector<Options> components(std::max(script.own.size(), line.size()));
+  std::vector<std::string> warnings;
+  for (std::size_t at = 0; at < components.size(); ++at) {
+    Options& options = components[at];
+    options.now = context.now();
+    Status done = apply_all(context, set, script, line, at, options);
+    if (done) done = finish_job_options(options, warnings);
+    report_complaints(context, options);
+    if (!done) return done.error();
+  }
+  context.set_verbosity(components.front().quiet ? -1 : components.front().verbose);
+  for (const std::string& text : warnings) warning(context, text);
+  return components;
 }
 
 // Parses the script's options and submits it.
-int run_script(Context& context, const options::OptionSet<Options>& set, const Scanned& line, Script script,
+int run_script(Context& context, const options::OptionSet<Options>& set, const Line& line, Script script,
                const std::vector<std::string>& arguments) {
   InScript in_script;
   if (!ignores_foreign(context, set, line)) {
@@ -92,30 +140,21 @@ int run_script(Context& context, const options::OptionSet<Options>& set, const S
     if (!foreign) return report_foreign(context, foreign.error());
     if (Result<Scanned> scanned = set.scan(*foreign, kScriptFollows); scanned) in_script.foreign = std::move(*scanned);
   }
-  Result<std::vector<std::string>> words = directives(script.text, script.name);
-  if (!words) return report_options(context, words.error());
-  Result<Scanned> own = set.scan(*words, kScriptFollows);
+  Result<std::vector<Scanned>> own = scan_script(context, set, script);
   if (!own) return report_options(context, own.error());
   in_script.own = std::move(*own);
-  if (!in_script.own.operands.empty())
-    return report_options(context,
-                          Error::generic("Invalid directive found in batch script: " + in_script.own.operands.front()));
+  const Result<std::vector<Options>> components = read_components(context, set, in_script, line);
+  if (!components) return report_options(context, components.error());
+  std::vector<const Scanned*> given{&in_script.foreign};
+  for (const Scanned& part : in_script.own) given.push_back(&part);
+  for (const Scanned& part : line) given.push_back(&part);
+  show_defined_options(context, set.rows(), kPrefixes, given);
+  if (components->front().lists_gres) return list_gres(context);
 
-  Options options;
-  options.now = context.now();
-  std::vector<std::string> warnings;
-  Status done = apply_all(context, set, in_script, line, options);
-  if (done) done = finish_job_options(options, warnings);
-  report_complaints(context, options);
-  if (!done) return report_options(context, done.error());
-  context.set_verbosity(options.quiet ? -1 : options.verbose);
-  show_defined_options(context, set.rows(), kPrefixes, {&in_script.foreign, &in_script.own, &line});
-  for (const std::string& text : warnings) warning(context, text);
-  if (options.lists_gres) return list_gres(context);
-
-  Result<wire::SubmitRequest> request = make_request(context, options, std::move(script), arguments, line.operands);
+  Result<wire::SubmitRequest> request =
+      make_request(context, *components, std::move(script), arguments, line.back().operands);
   if (!request) return report_options(context, request.error());
-  return submit(context, options, *request);
+  return submit(context, components->front(), *request);
 }
 
 }  // namespace
@@ -123,13 +162,13 @@ int run_script(Context& context, const options::OptionSet<Options>& set, const S
 int run(const std::vector<std::string>& arguments, Context& context) {
   check_exit_variables(context);
   const options::OptionSet<Options> set = option_set();
-  const Result<Scanned> line = set.scan(arguments, kScriptFollows);
+  const Result<Line> line = scan_components(set, arguments, Operands::BehindLast);
   if (!line) return report_options(context, line.error());
   const Result<Options> given = preview(context, set, *line);
   if (!given) return report_options(context, given.error());
   if (const auto answered = answer_standard(context, *given, kHelp, set); answered) return *answered;
 
-  Result<Script> script = load_script(context, *given, line->operands);
+  Result<Script> script = load_script(context, *given, line->back().operands);
   if (!script) return report_script(context, script.error());
   if (const Status good = check_script(script->text); !good) return report_script(context, good.error());
   return run_script(context, set, *line, std::move(*script), arguments);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kBlank = " \t\r\n\v\f";
 constexpr std::string_view kDirective = "#SBATCH";
+constexpr std::string_view kSeparator = "hetjob", kOldSeparator = "packjob";
 
 Error too_long() {
   return Error::generic("Batch script is longer than " + std::to_string(kMaxScript) + " bytes");
@@ -111,8 +112,8 @@ Status check_script(std::string_view text) {
   return {};
 }
 
-Result<std::vector<std::string>> directives(std::string_view script, std::string_view name) {
-  std::vector<std::string> words;
+Result<Directives> directives(std::string_view script, std::string_view name) {
+  Directives made;
   std::size_t number = 0;
   while (!script.empty()) {
     ++number;
@@ -123,13 +124,16 @@ Result<std::vector<std::string>> directives(std::string_view script, std::string
       if (!rest.empty() && kBlank.find(rest.front()) == kBlank.npos) continue;  // another comment
       Result<std::vector<std::string>> found = text::split_shell_words(without_comment(rest));
       if (!found) return open_quote(name, number, rest);
-      words.insert(words.end(), found->begin(), found->end());
+      const bool old = found->size() == 1 && found->front() == kOldSeparator;
+      made.has_old_separator = made.has_old_separator || old;
+      if (old || (found->size() == 1 && found->front() == kSeparator)) made.components.emplace_back();
+      else made.components.back().insert(made.components.back().end(), found->begin(), found->end());
       continue;
     }
     const std::size_t first = line.find_first_not_of(kBlank);
     if (first != line.npos && line[first] != '#') break;  // the first command
   }
-  return words;
+  return made;
 }
 
 }  // namespace minislurm::sbatch

@@ -26,8 +26,13 @@ Result<Script> load_script(Context& context, const Options& options, const std::
 // Not empty, a #! line, UNIX line breaks, no NUL. Errors: as above.
 Status check_script(std::string_view text);
 
+struct Directives {
+  std::vector<std::vector<std::string>> components{1};  // their words; one, unless a line "#SBATCH hetjob" parts them
+  bool has_old_separator = false;                       // "packjob"
+};
+
 // The words of all #SBATCH lines before the first command. Errors: options::kFatalMix for a quote left open in the
 // script called `name`.
-Result<std::vector<std::string>> directives(std::string_view script, std::string_view name);
+Result<Directives> directives(std::string_view script, std::string_view name);
 
 }  // namespace minislurm::sbatch

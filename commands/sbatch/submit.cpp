@@ -23,10 +23,11 @@ int refused(Context& context, const Error& why, bool test_only) {
   return failure_code(context);
 }
 
-void tell_start(Context& context, const wire::SubmitReply& reply) {
-  info(context, "Job " + to_string(reply.id) + " to start at " + text::format_time_point(reply.start) + " a using " +
-                    std::to_string(reply.cpus) + " processors on nodes " + reply.nodes + " in partition " +
-                    reply.partition);
+void tell_start(Context& context, const wire::SubmitReply& reply, bool is_het) {
+  const std::string start = "Job " + to_string(reply.id) + " to start at " + text::format_time_point(reply.start);
+  const std::string processors = " using " + std::to_string(reply.cpus) + " processors on ";
+  if (is_het) return info(context, start + processors + reply.nodes);
+  info(context, start + " a" + processors + "nodes " + reply.nodes + " in partition " + reply.partition);
 }
 
 void tell_id(Context& context, const Options& options, JobId id, const std::string& cluster) {
@@ -98,7 +99,7 @@ int submit(Context& context, const Options& options, const wire::SubmitRequest& 
   if (!reply) return refused(context, reply.error(), options.test_only);
   for (const std::string& line : reply->messages) info(context, line);
   if (options.test_only) {
-    tell_start(context, *reply);
+    tell_start(context, *reply, !request.components.empty());
     return kExitSuccess;
   }
   tell_id(context, options, reply->id, cluster);

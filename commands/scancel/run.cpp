@@ -13,6 +13,9 @@
 namespace minislurm::scancel {
 namespace {
 
+// Slurm ends with this code itself, as far as it fits.
+constexpr Code kNotWholeHetJob{2108};
+
 constexpr options::HelpText kHelp{"scancel", "[OPTION...] [JOB[_TASK][.STEP]...]",
                                   "Ends or signals jobs, tasks of arrays, and steps."};
 constexpr std::string_view kPrefixes[] = {"SCANCEL_", "SLURM_"};
@@ -115,7 +118,7 @@ int cancel(Context& context, const Options& options, wire::CancelRequest request
     // A job that is unknown or over needs no cancelling: Slurm says nothing of it either, unless asked to say more.
     if (no_need && options.verbose == 0) continue;
     error(context, "Kill job error on job id " + to_text(job) + ": " + std::string(text_of(code)));
-    if (!no_need) result = kExitFailure;
+    if (!no_need) result = code == kNotWholeHetJob ? static_cast<int>(static_cast<std::uint32_t>(code) & 0xffU) : kExitFailure;
   }
   return result;
 }

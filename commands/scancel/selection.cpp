@@ -28,6 +28,9 @@ std::optional<wire::JobSelector> part_of(const Job& job, const wire::JobSelector
   part.step = wanted.step;
   part.job = number(job.array_job) != 0 && job.array_task ? job.array_job : job.id;
   if (job.array_task) part.tasks = {*job.array_task};
+  if (wanted.het_offset)
+    return job.het_job == wanted.job && job.het_offset == *wanted.het_offset ? std::optional(part) : std::nullopt;
+  if (number(job.het_job) != 0 && wanted.job == job.het_job) return part;
   const bool same_array = number(job.array_job) != 0 && wanted.job == job.array_job;
   if (wanted.job != job.id && !same_array) return std::nullopt;
   if (wanted.tasks.empty()) {
@@ -58,6 +61,8 @@ std::vector<wire::JobSelector> select(const std::vector<Job>& jobs, const std::v
   std::vector<wire::JobSelector> chosen;
   for (const Job& job : jobs) {
     if (is_finished(job.state) || !matches(filter, job)) continue;
+    // While it waits, the leader takes the other components along.
+    if (number(job.het_job) != 0 && job.het_job != job.id && job.state == JobState::Pending) continue;
     if (ids.empty()) {
       wire::JobSelector all;
       all.job = number(job.array_job) != 0 && job.array_task ? job.array_job : job.id;
@@ -77,6 +82,7 @@ std::vector<wire::JobSelector> select(const std::vector<Job>& jobs, const std::v
 
 std::string to_text(const wire::JobSelector& selector) {
   std::string text = to_string(selector.job);
+  if (selector.het_offset) text += "+" + std::to_string(*selector.het_offset);
   if (selector.tasks.size() == 1) text += "_" + std::to_string(selector.tasks.front());
   if (selector.tasks.size() > 1) text += "_[" + text::compress_array_ids(selector.tasks) + "]";
   if (selector.step) text += "." + to_string(*selector.step);

@@ -10,6 +10,7 @@
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/cpu_list.h"
 #include "libcommon/text/job_files.h"
+#include "libcommon/text/ranges.h"
 #include "libcommon/text/size.h"
 #include "libcommon/text/sluid.h"
 #include "libcommon/text/time_limit.h"
@@ -33,7 +34,13 @@ void put_identity(Record& record, const Job& job, bool details) {
                                              : text::compress_array_ids(job.array_pending) + throttle);
     if (job.array_throttle != 0 && !job.array_task) record.put("ArrayTaskThrottle", job.array_throttle);
   }
-  record.put("JobName", job.spec.name);
+  if (number(job.het_job) != 0) {
+    record.put("HetJobId", number(job.het_job)).put("HetJobOffset", job.het_offset);
+    record.put("JobName", job.spec.name);
+    record.next_line().put("HetJobIdSet", text::format_ranges(job.het_set));
+  } else {
+    record.put("JobName", job.spec.name);
+  }
   if (details && job.sluid != 0) record.next_line().put("SLUID", text::format_sluid(job.sluid));
   record.next_line().put("UserId", job.user_name + "(" + std::to_string(number(job.user)) + ")");
   record.put("GroupId", job.group_name + "(" + std::to_string(number(job.group)) + ")");
@@ -276,7 +283,7 @@ int show_jobs(Session& session, const std::string& id) {
   }
   query.explain = session.options.details && !session.prints_document();
   const auto reply = session.context.link().ask<wire::ExplainedJobsReply>(wire::RequestKind::QueryJobs, query);
-  if (!reply && reply.error().code == Code::InvalidJobId && !selector.tasks.empty() &&
+  if (!reply && reply.error().code == Code::InvalidJobId && (!selector.tasks.empty() || selector.het_offset) &&
       knows_job(session, selector.job)) {
     if (!session.options.quiet) session.context.out() << "Job " << id << " not found\n";
     return 1;

@@ -88,7 +88,7 @@ std::string backfill(Stats stats) {
   std::string out = "\nBackfilling stats\n";
   out += line("\tTotal backfilled jobs (since last slurm start): ", stats.backfilled_jobs);
   out += line("\tTotal backfilled jobs (since last stats cycle start): ", stats.backfilled_jobs);
-  out += line("\tTotal backfilled heterogeneous job components: ", 0);
+  out += line("\tTotal backfilled heterogeneous job components: ", stats.backfilled_het_jobs);
   out += line("\tTotal cycles: ", stats.backfill_cycles);
   out += "\tLast cycle when: " + date(stats.backfill_last_when) + "\n";
   out += line("\tLast cycle: ", stats.backfill_last);

@@ -2,6 +2,7 @@
 
 #include "commands/squeue/job_texts.h"
 #include "libcommon/text/hostlist.h"
+#include "libcommon/text/ranges.h"
 #include "libcommon/text/sluid.h"
 #include "libcommon/text/time_limit.h"
 
@@ -45,6 +46,7 @@ std::string sockets_cores_threads(Line line, Look look) {
 }
 std::string none(Line, Look) { return "(null)"; }
 std::string not_available(Line, Look) { return "N/A"; }
+bool is_het(Line line) { return number(line.job->het_job) != 0; }
 std::string no_federation(Line, Look) { return "NA"; }
 std::string zero(Line, Look) { return "0"; }
 std::string cpus_per_task(Line line, Look) { return digits(line.job->spec.cpus_per_task.value_or(1)); }
@@ -103,9 +105,12 @@ constexpr JobColumn kJobColumns[] = {
     {"Feature", 'f', 20, "FEATURES", [](Line l, Look) { return or_word(l.job->spec.constraint); }},
     {"GroupId", 'G', 20, "GROUP", [](Line l, Look) { return digits(number(l.job->group)); }},
     {"GroupName", 'g', 20, "GROUP", [](Line l, Look) { return l.job->group_name; }},
-    {"HetJobId", 0, 20, "HET_JOB_ID", not_available},
-    {"HetJobIdSet", 0, 20, "HET_JOB_ID_SET", not_available},
-    {"HetJobOffset", 0, 20, "HET_JOB_OFFSET", not_available},
+    {"HetJobId", 0, 20, "HET_JOB_ID",
+     [](Line l, Look v) { return is_het(l) ? digits(number(l.job->het_job)) : not_available(l, v); }},
+    {"HetJobIdSet", 0, 20, "HET_JOB_ID_SET",
+     [](Line l, Look v) { return is_het(l) ? text::format_ranges(l.job->het_set) : not_available(l, v); }},
+    {"HetJobOffset", 0, 20, "HET_JOB_OFFSET",
+     [](Line l, Look v) { return is_het(l) ? digits(l.job->het_offset) : not_available(l, v); }},
     {"JobArrayId", 'i', 20, "JOBID", id_text},
     {"JobId", 'A', 20, "JOBID", [](Line l, Look) { return to_string(l.job->id); }},
     {"LastSchedEval", 0, 20, "LAST_SCHED_EVAL", [](Line l, Look v) { return point_text(last_look(*l.job), v); }},

@@ -134,7 +134,10 @@ int report_jobs(const Options& options, const Selection& selection, Context& con
   wire::QueryJobsRequest request;
   request.jobs = options.jobs;
   // A job without such a task is no error: its tasks are looked for here.
-  for (wire::JobSelector& wanted : request.jobs) wanted.tasks.clear();
+  for (wire::JobSelector& wanted : request.jobs) {
+    wanted.tasks.clear();
+    wanted.het_offset.reset();  // as in Slurm all components are shown
+  }
   request.with_finished = options.states_given || !options.states.empty();
   Result<wire::JobsReply> reply = context.link().ask<wire::JobsReply>(wire::RequestKind::QueryJobs, request);
   if (!reply && options.only_state && reply.error().code == Code::InvalidJobId) reply = wire::JobsReply{};

@@ -24,7 +24,8 @@ std::string valid_states() {
 bool names_job(const std::vector<wire::JobSelector>& selectors, const Job& job) {
   if (selectors.empty()) return true;
   return std::any_of(selectors.begin(), selectors.end(), [&job](const wire::JobSelector& wanted) {
-    if (wanted.tasks.empty()) return wanted.job == job.id || wanted.job == job.array_job;
+    if (wanted.tasks.empty())
+      return wanted.job == job.id || wanted.job == job.array_job || wanted.job == job.het_job;  // with its components
     if (wanted.job != job.array_job) return false;
     if (job.array_task)
       return std::find(wanted.tasks.begin(), wanted.tasks.end(), *job.array_task) != wanted.tasks.end();
@@ -123,7 +124,7 @@ bool Selection::wants(const StepLine& line) const {
   }
   if (asked.steps.empty()) return true;
   return std::any_of(asked.steps.begin(), asked.steps.end(), [&](const wire::JobSelector& wanted) {
-    const bool of_job = job != nullptr ? names_job({wire::JobSelector{wanted.job, wanted.tasks, std::nullopt}}, *job)
+    const bool of_job = job != nullptr ? names_job({wire::JobSelector{wanted.job, wanted.tasks, std::nullopt, std::nullopt}}, *job)
                                        : wanted.job == line.step->id.job;
     return of_job && (!wanted.step || *wanted.step == line.step->id.step);
   });

@@ -1,5 +1,8 @@
 #include "commands/srun/options.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "commands/support/job_command_line.h"
 #include "libcommon/options/setters.h"
 #include "libcommon/text/count.h"
@@ -77,7 +80,7 @@ constexpr Row kStepRows[] = {
     {"no-allocate", 'Z', Argument::None, "", "", "run on the nodes of --nodelist, for administrators",
      set_flag<&Options::no_allocate>},
     {"het-group", 0, Argument::Required, "LIST", "", "components of a heterogeneous job",
-     [](Options& options, std::string_view) -> Status { options.het_group = true; return {}; }},
+     set_text<&Options::het_group>},
     {"interactive", 0, Argument::None, "", "", "this is the shell of salloc", set_flag<&Options::interactive>},
 };
 
@@ -119,13 +122,35 @@ options::OptionSet<Options> option_set() {
   return set;
 }
 
-Status read_options(const Context& context, const options::OptionSet<Options>& set,
-                    const std::vector<std::string>& arguments, Options& options) {
+namespace {
+
+// Of a heterogeneous job these are each component's own.
+constexpr std::string_view kOfComponent[] = {
+    "SLURM_CPUS_PER_GPU",   "SLURM_CPUS_PER_TASK", "SLURM_DISTRIBUTION",    "SLURM_GPUS",
+    "SLURM_GPUS_PER_NODE",  "SLURM_JOB_NUM_NODES", "SLURM_MEM_PER_CPU",     "SLURM_MEM_PER_GPU",
+    "SLURM_MEM_PER_NODE",   "SLURM_NNODES",        "SLURM_NPROCS",          "SLURM_NTASKS",
+    "SLURM_NTASKS_PER_CORE", "SLURM_NTASKS_PER_GPU", "SLURM_NTASKS_PER_NODE", "SLURM_NTASKS_PER_SOCKET",
+    "SLURM_OVERCOMMIT",     "SLURM_THREADS_PER_CORE", "SLURM_TRES_BIND",    "SLURM_TRES_PER_TASK",
+};
+
+}  // namespace
+
+Status read_options(const Context& context, const options::OptionSet<Options>& set, const LinePart& line,
+                    std::optional<std::uint32_t> component, Options& options) {
   constexpr std::string_view kPrefixes[] = {"SLURM_", "SRUN_"};
-  if (Status done = read_job_environment(context, set, kPrefixes, options); !done) return done;
+  options.now = context.now();
+  options.source = options::Source::Environment;
+  const auto get = [&](const std::string& name) {
+    const bool own = component && std::find(std::begin(kOfComponent), std::end(kOfComponent), name) != std::end(kOfComponent);
+    return context.env(own ? name + "_HET_GROUP_" + std::to_string(*component) : name);
+  };
+  if (Status done = set.apply_environment(get, kPrefixes, options); !done) return done;
   // Within a job it names the job, not each of its steps.
   if (!options.job.empty()) options.spec.name.clear();
-  if (Status read = read_job_line(set, arguments, options); !read) return read;
+  options.source = options::Source::CommandLine;
+  if (Status done = set.apply(line.inherited, options); !done) return done;
+  if (Status done = set.apply(line.own, options); !done) return done;
+  options.command = line.own.operands;
   options.of_step = !options.job.empty();
   return {};
 }

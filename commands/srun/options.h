@@ -21,14 +21,21 @@ struct Options : options::JobOptions {
   std::string cpu_bind, task_prolog, task_epilog;
   std::string prolog, epilog;                 // programs of srun's own
   std::optional<std::string> mpi;
-  bool no_allocate = false, het_group = false;
+  bool no_allocate = false;
+  std::optional<std::string> het_group;       // --het-group as written
   std::vector<std::string> command;
 };
 
 options::OptionSet<Options> option_set();
 
-// All sources: environment, then command line. Errors: as of options::OptionSet.
-Status read_options(const Context& context, const options::OptionSet<Options>& set,
-                    const std::vector<std::string>& arguments, Options& options);
+// One component of the command line, or the one there is.
+struct LinePart {
+  options::Scanned inherited, own;            // of those before it, and its own
+};
+
+// All sources: environment, then command line. `component`: of the heterogeneous job that srun runs in, whose own
+// variables count ("SLURM_NTASKS_HET_GROUP_1"). Errors: as of options::OptionSet.
+Status read_options(const Context& context, const options::OptionSet<Options>& set, const LinePart& line,
+                    std::optional<std::uint32_t> component, Options& options);
 
 }  // namespace minislurm::srun

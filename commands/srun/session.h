@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "commands/support/step/inlet.h"
 #include "commands/srun/interrupts.h"
@@ -30,21 +32,41 @@ struct SessionEnd {
   ExitCode highest;     // of the tasks
 };
 
+// What srun is attached to: a step, or its part in one component of a heterogeneous job.
+struct StepPart {
+  wire::StepReply reply;
+  Descriptor socket;        // connected to what `reply` describes
+};
+
 class Session {
  public:
-  // REQUIRES: `socket` is connected to the step that `reply` describes.
-  Session(Context& context, const Options& options, const wire::StepReply& reply, Descriptor socket,
-          Descriptors descriptors);
+  // REQUIRES: at least one part. Ranks go on from one part to the next; the first part gives the step its name.
+  Session(Context& context, const Options& options, std::vector<StepPart> parts, Descriptors descriptors);
   SessionEnd run();
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  // A StepPart at work.
+  struct Part {
+    wire::StepReply reply;
+    std::uint32_t first_rank = 0;
+    steps::StepConnection connection;
+    TaskEnds ends;
+    bool ended = false;
+    bool over() const { return ended || connection.closed(); }
+  };
+
   void attach();
   void turn();
-  void on_frame(const wire::StepFrame& frame);
-  void on_output(const wire::FrameHeader& header, std::string_view bytes);
-  void on_ended(const wire::StepResult& result);
+  void send(wire::FrameKind kind, std::string_view payload, std::uint32_t task = wire::kAllTasks);
+  std::size_t waiting() const;             // bytes for the parts
+  bool all_over() const;
+  bool all_ended() const;
+  std::vector<std::string> status() const;
+  void on_frame(Part& part, const wire::StepFrame& frame);
+  void on_output(const Part& part, const wire::FrameHeader& header, std::string_view bytes);
+  void on_ended(Part& part, const wire::StepResult& result);
   void read_input();
   int patience() const;                    // how long turn() may wait, in milliseconds
   void report_ends();
@@ -70,10 +92,9 @@ class Session {
 
   Context& context_;
   const Options& options_;
-  const wire::StepReply& reply_;
+  std::vector<Part> parts_;
   std::string step_;                       // "StepId=12.0"
   SignalQueue signals_;
-  steps::StepConnection step_connection_;
   steps::Inlet input_;
   steps::Outlet output_, errors_;
   os::FileDescriptor output_file_, error_file_;
@@ -81,12 +102,11 @@ class Session {
   StepStreams streams_;
   steps::Outlet *output_place_, *error_place_;  // where the tasks' streams go: files, or srun's own
   steps::LinePrinter printer_;
-  TaskEnds ends_;
   std::optional<Clock::time_point> report_at_;  // when tasks that failed are told of
   std::optional<Clock::time_point> give_up_at_;  // --wait: when those that still run are ended
   Interrupts interrupts_;
   std::optional<steps::RawTerminal> raw_;
-  bool ended_ = false, failed_ = false, out_of_memory_ = false, abort_announced_ = false, told_gone_ = false;
+  bool failed_ = false, out_of_memory_ = false, abort_announced_ = false, told_gone_ = false;
   bool wait_limited_ = false;
   bool interrupted_ = false;  // by hand: how the tasks end is no news
 };

@@ -45,14 +45,14 @@ void Session::on_signal(int signal) {
 }
 
 void Session::on_interrupt() {
-  if (ended_) {
+  if (all_over()) {
     failed_ = true;  // only a slow reader is still waited for
     return;
   }
   switch (interrupts_.next(std::chrono::steady_clock::now())) {
     case InterruptAct::ShowStatus:
       say("interrupt (one more within 1 sec to abort)");
-      for (const std::string& line : ends_.status()) say(step_ + " " + line);
+      for (const std::string& line : status()) say(line);
       return;
     case InterruptAct::Forward:
       say("sending Ctrl-C to " + step_);
@@ -77,21 +77,21 @@ void Session::abort_step() {
 void Session::terminate(int signal) {
   wire::TerminateRequest request;
   request.signal = static_cast<std::uint32_t>(signal);
-  step_connection_.send(wire::FrameKind::Terminate, wire::encode(request));
+  send(wire::FrameKind::Terminate, wire::encode(request));
 }
 
 void Session::forward(int signal) {
   wire::SignalRequest request;
   request.signal = static_cast<std::uint32_t>(signal);
   request.scope = wire::SignalScope::Tasks;
-  step_connection_.send(wire::FrameKind::Signal, wire::encode(request));
+  send(wire::FrameKind::Signal, wire::encode(request));
 }
 
 void Session::resize() {
   const auto size = steps::window_size(input_.descriptor());
   if (!size) return;
   const std::uint16_t both[] = {size->first, size->second};
-  step_connection_.send(wire::FrameKind::WindowSize, {reinterpret_cast<const char*>(both), sizeof both});
+  send(wire::FrameKind::WindowSize, {reinterpret_cast<const char*>(both), sizeof both});
 }
 
 void Session::announce_abort() {

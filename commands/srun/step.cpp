@@ -53,20 +53,21 @@ void report(Context& context, const std::string& job, const Error& failure) {
 
 // The step, however long it has to wait; a controller that is restarted meanwhile is asked again. None: a signal came,
 // which has been told.
-std::optional<Result<wire::StepReply>> create(Context& context, const wire::StepSpec& spec, SignalQueue& signals) {
+std::optional<Result<std::string>> create(Context& context, wire::RequestKind kind, const std::string& payload,
+                                          const std::string& job, SignalQueue& signals) {
   bool has_waited = false;
   while (true) {
-    Result<std::unique_ptr<PendingCall>> call = context.link().start(wire::RequestKind::CreateStep, wire::encode(spec));
-    if (!call && !(has_waited && connection_lost(call.error()))) return Result<wire::StepReply>(call.error());
+    Result<std::unique_ptr<PendingCall>> call = context.link().start(kind, payload);
+    if (!call && !(has_waited && connection_lost(call.error()))) return Result<std::string>(call.error());
     const Heard heard = call ? wait_for(call->get(), signals) : wait_for(nullptr, signals, kRetryMilliseconds);
     if (heard.signal != 0) {
       info(context, "Cancelled pending job step with signal " + std::to_string(heard.signal));
-      report(context, job_text(spec), Error{Code::Generic, std::string(text_of(Code::AlreadyDone))});
+      report(context, job, Error{Code::Generic, std::string(text_of(Code::AlreadyDone))});
       return std::nullopt;
     }
     if (heard.nothing()) continue;
-    if (*heard.answer) return wire::decode<wire::StepReply>(**heard.answer);
-    if (!connection_lost(heard.answer->error())) return Result<wire::StepReply>(heard.answer->error());
+    if (*heard.answer) return Result<std::string>(**heard.answer);
+    if (!connection_lost(heard.answer->error())) return Result<std::string>(heard.answer->error());
     has_waited = true;
     if (wait_for(nullptr, signals, kRetryMilliseconds).signal != 0) return std::nullopt;
   }
@@ -95,28 +96,53 @@ void run_epilog(Context& context, const Options& options, const std::string& var
   if (ran.status != 0) error(context, "srun epilog failed status=" + std::to_string(ran.status));
 }
 
+// Carries the streams of what was made, which is a step or the parts of one.
+SessionEnd attend(Context& context, const Options& options, const std::vector<wire::StepReply>& made,
+                  const wire::StepSpec& spec, const Job& job, Descriptors descriptors) {
+  const wire::StepReply& first = made.front();
+  if (first.waited) info(context, "Step created for StepId=" + to_string(first.step.id));
+  if (!prolog_allows(context, options, first, local_variables(spec, job, first, "prolog_srun"))) return failed(context);
+  std::vector<StepPart> parts;
+  for (const wire::StepReply& part : made) {
+    Result<Descriptor> socket = connect_local(part.socket_path, true);
+    if (!socket) {
+      error(context, "Unable to reach StepId=" + to_string(part.step.id) + ": " + socket.error().detail);
+      return failed(context);
+    }
+    parts.push_back(StepPart{part, std::move(*socket)});
+  }
+  context.err().flush();
+  const SessionEnd end = Session(context, options, std::move(parts), descriptors).run();
+  run_epilog(context, options, local_variables(spec, job, first, "epilog_srun"));
+  return end;
+}
+
 }  // namespace
 
 SessionEnd run_step(Context& context, const Options& options, const wire::StepSpec& spec, const Job& job,
                     SignalQueue& signals, Descriptors descriptors) {
-  const std::optional<Result<wire::StepReply>> reply = create(context, spec, signals);
-  if (!reply) return failed(context);
-  if (!*reply) {
-    report(context, job_text(spec), reply->error());
+  const auto answer =
+      create(context, wire::RequestKind::CreateStep, wire::encode(spec), job_text(spec), signals);
+  if (!answer) return failed(context);
+  const auto made = *answer ? wire::decode<wire::StepReply>(**answer) : Result<wire::StepReply>(answer->error());
+  if (!made) {
+    report(context, job_text(spec), made.error());
     return failed(context);
   }
-  const wire::StepReply& made = **reply;
-  if (made.waited) info(context, "Step created for StepId=" + to_string(made.step.id));
-  if (!prolog_allows(context, options, made, local_variables(spec, job, made, "prolog_srun"))) return failed(context);
-  Result<Descriptor> socket = connect_local(made.socket_path, true);
-  if (!socket) {
-    error(context, "Unable to reach StepId=" + to_string(made.step.id) + ": " + socket.error().detail);
+  return attend(context, options, {*made}, spec, job, descriptors);
+}
+
+SessionEnd run_het_step(Context& context, const Options& options, const wire::HetStepSpec& spec, const Job& job,
+                        SignalQueue& signals, Descriptors descriptors) {
+  const std::string name = to_string(job.id);
+  const auto answer = create(context, wire::RequestKind::CreateHetStep, wire::encode(spec), name, signals);
+  if (!answer) return failed(context);
+  const auto made = *answer ? wire::decode<wire::HetStepReply>(**answer) : Result<wire::HetStepReply>(answer->error());
+  if (!made || made->parts.empty()) {
+    report(context, name, made ? Error{Code::CommunicationsReceive} : made.error());
     return failed(context);
   }
-  context.err().flush();
-  const SessionEnd end = Session(context, options, made, std::move(*socket), descriptors).run();
-  run_epilog(context, options, local_variables(spec, job, made, "epilog_srun"));
-  return end;
+  return attend(context, options, made->parts, spec.parts.front(), job, descriptors);
 }
 
 SessionEnd run_within(Context& context, const Options& options, const wire::StepSpec& spec, SignalQueue& signals,

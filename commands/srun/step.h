@@ -12,7 +12,12 @@ namespace minislurm::srun {
 SessionEnd run_step(Context& context, const Options& options, const wire::StepSpec& spec, const Job& job,
                     SignalQueue& signals, Descriptors descriptors);
 
-// The same in the job that the specification names, which may not be there.
+// One step with a part in each of several components of the heterogeneous job that `job` leads. The first part's options
+// say how srun behaves.
+SessionEnd run_het_step(Context& context, const Options& options, const wire::HetStepSpec& spec, const Job& job,
+                        SignalQueue& signals, Descriptors descriptors);
+
+// The same as run_step() in the job that the specification names, which may not be there.
 SessionEnd run_within(Context& context, const Options& options, const wire::StepSpec& spec, SignalQueue& signals,
                       Descriptors descriptors);
 

@@ -1,5 +1,6 @@
 #include "commands/support/job_choices.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -64,9 +65,18 @@ Result<std::vector<JobChoice>> parse_job_choices(std::string_view list) {
   return choices;
 }
 
-bool chooses(const JobChoice& choice, const Job& job) {
+bool is_recorded_het(const Job& job) {
+  return number(job.het_job) != 0 && (job.started != kNever || job.restarts > 0);
+}
+
+bool chooses(const JobChoice& choice, const Job& job, Tristate whole) {
+  if (is_recorded_het(job) && whole == Tristate::Yes) {
+    const std::uint32_t named = number(choice.job) + choice.het_offset.value_or(0);
+    if (std::find(job.het_set.begin(), job.het_set.end(), named) != job.het_set.end()) return true;
+  }
   if (choice.het_offset)
     return job.het_job != JobId{} && job.het_job == choice.job && job.het_offset == *choice.het_offset;
+  if (is_recorded_het(job) && whole != Tristate::No && job.het_job == choice.job) return true;
   if (choice.array_task) return job.array_job == choice.job && job.array_task == choice.array_task;
   return choice.job == job.id || choice.job == job.array_job;
 }

@@ -21,6 +21,9 @@ struct JobChoice {
 // Errors: Code::InvalidJobId with Slurm's sentence, "Bad job/step specified: x".
 Result<std::vector<JobChoice>> parse_job_choices(std::string_view list);
 
-bool chooses(const JobChoice& choice, const Job& job);
+// The database knows a component as one from its first start on.
+bool is_recorded_het(const Job& job);
+// `whole`: the first component stands for all (Unset), any one does (Yes), each for itself (No).
+bool chooses(const JobChoice& choice, const Job& job, Tristate whole = Tristate::Unset);
 
 }  // namespace minislurm

@@ -22,17 +22,6 @@ Status read_job_environment(const Context& context, const options::OptionSet<Tar
   return read_environment(context, set, prefixes, options);
 }
 
-// What follows the options is the command to run.
-template <class Target>
-Status read_job_line(const options::OptionSet<Target>& set, const std::vector<std::string>& arguments,
-                     Target& options) {
-  options.source = options::Source::CommandLine;
-  Result<std::vector<std::string>> operands = set.parse(arguments, options, {.stop_at_first_operand = true});
-  if (!operands) return operands.error();
-  options.command = std::move(*operands);
-  return {};
-}
-
 // After both have been `read`; the exit code, when all is said and done.
 template <class Target>
 std::optional<int> settle_job_options(Context& context, const Status& read, const options::OptionSet<Target>& set,

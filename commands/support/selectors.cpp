@@ -60,6 +60,12 @@ Result<wire::JobSelector> parse_job_selector(std::string_view text) {
       selector.tasks = std::move(ids->ids);
     }
   }
+  if (const std::size_t plus = job.find('+'); plus != job.npos && selector.tasks.empty()) {
+    const Result<std::uint32_t> offset = text::parse_u32(job.substr(plus + 1));
+    if (!offset) return bad_id(text);
+    selector.het_offset = *offset;
+    job = job.substr(0, plus);
+  }
   const Result<std::uint32_t> number = text::parse_u32(job);
   if (!number || *number == 0) return bad_id(text);
   selector.job = JobId{*number};

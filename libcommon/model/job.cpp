@@ -3,6 +3,7 @@
 namespace minislurm {
 
 std::string job_id_text(const Job& job, const std::string& pending_tasks) {
+  if (number(job.het_job) != 0) return to_string(job.het_job) + "+" + std::to_string(job.het_offset);
   if (number(job.array_job) == 0) return to_string(job.id);
   if (job.array_task) return to_string(job.array_job) + "_" + std::to_string(*job.array_task);
   return to_string(job.array_job) + "_[" + pending_tasks + "]";

@@ -64,7 +64,8 @@ TermState look_at_singleton(const Inside& state, const Job& job) {
     if (other >= job.id) break;
     const Job* earlier = state.jobs.find(other);
     const bool same_array = number(job.array_job) != 0 && earlier->array_job == job.array_job;
-    if (!same_array) return TermState::Unfulfilled;
+    const bool same_het = number(job.het_job) != 0 && earlier->het_job == job.het_job;
+    if (!same_array && !same_het) return TermState::Unfulfilled;
   }
   return TermState::Fulfilled;
 }
@@ -241,6 +242,7 @@ void look_at_dependents(Turn& turn, JobId changed) {
   };
   collect(changed);
   if (job && number(job->array_job) != 0) collect(job->array_job);
+  if (job && number(job->het_job) != 0) collect(job->het_job);
   if (job && is_over(*job))  // the next of that name; the others still wait for this one's successor
     if (const auto found = turn.state.singletons.find(name_key(*job)); found != turn.state.singletons.end())
       waiting.insert(*found->second.begin());

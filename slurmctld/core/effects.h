@@ -35,10 +35,16 @@ struct LaunchStep {
   Job job;                                             // as of the start
   Step step;
   JobId script_of{};                                   // batch only
+  std::vector<Job> components;                         // of a heterogeneous job: all, as of the start
   std::vector<TaskPlace> places;
   wire::StepSpec spec;                                 // srun steps only
   Ticket ticket{};                                     // srun steps: gets a StepReply when the process exists
   bool waited = false;
+};
+// The parts of one step over several components of a heterogeneous job; all or none. The ticket gets a HetStepReply.
+struct LaunchHetStep {
+  std::vector<LaunchStep> parts;
+  Ticket ticket{};
 };
 struct SignalStep { StepId id; wire::SignalRequest what; };
 struct NotifyStep { StepId id; std::string text; };     // a line for whoever sees the step's standard error
@@ -52,7 +58,7 @@ struct RunBackfill {};                                 // behind the pass that s
 struct Note { std::string topic, text; };              // a line for the log, topic of libcommon/log
 
 using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveUsage, SaveNewUsage,
-                            SaveNextJobId, LaunchStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep,
+                            SaveNextJobId, LaunchStep, LaunchHetStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep,
                             Answer, SendMail, RunSchedule, RunBackfill, Note>;
 using Effects = std::vector<Effect>;
 

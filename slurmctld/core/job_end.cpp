@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/preemption.h"
 #include "slurmctld/core/priorities.h"
@@ -160,6 +161,7 @@ bool end_job(Turn& turn, Job& job, const Ending& ending) {
     job.reason = ending.reason;
     job.reason_detail = ending.detail;
   }
+  end_followers(turn, job, ending);
   stop_steps(turn, job.id, ending.cause);
   if (!turn.state.has_steps(job.id)) {
     finish_end(turn, job);
@@ -171,17 +173,17 @@ bool end_job(Turn& turn, Job& job, const Ending& ending) {
 }
 
 void cancel_pending(Turn& turn, Job& job, UserId by) {
+  Ending ending;
+  ending.event = JobEvent::Cancelled;
+  ending.by = by;
   if (has(job.flags, JobFlag::Completing)) {  // put back, but its steps still end
     job.state = next(job.state, JobEvent::Cancelled).value_or(job.state);
     job.ended = turn.now;
     job.cancelled_by = by;
     commit(turn, job);
-    return;
+    return end_followers(turn, job, ending);
   }
   forget_dependency(turn.state, job);
-  Ending ending;
-  ending.event = JobEvent::Cancelled;
-  ending.by = by;
   end_job(turn, job, ending);
 }
 
@@ -213,7 +215,8 @@ bool requeue_job(Turn& turn, Job& job, wire::EndCause cause, Seconds delay) {
   job.reason = Reason::None;
   job.reason_detail.clear();
   job.eligible = job.accrue = kNever;
-  if (delay.count() > 0) job.spec.begin = turn.now + delay;
+  if (held_steps && delay.count() > 0) job.spec.begin = turn.now + delay;
+  requeue_followers(turn, job, cause, delay);
   stop_steps(turn, job.id, cause);
   if (!turn.state.has_steps(job.id)) {
     finish_requeue(turn, job);
@@ -226,6 +229,11 @@ bool requeue_job(Turn& turn, Job& job, wire::EndCause cause, Seconds delay) {
 }
 
 void lose_job(Turn& turn, Job& job, wire::EndCause cause) {
+  if (follows_het(job))
+    if (Job* leader = turn.state.jobs.find(job.het_job); leader && is_active(*leader)) {
+      if (!has(leader->flags, JobFlag::Completing)) lose_job(turn, *leader, cause);
+      if (has(job.flags, JobFlag::Completing) || !is_active(job)) return;  // it went with the others
+    }
   if (may_requeue(turn.state, job) && requeue_job(turn, job, cause, Seconds{0})) return;
   Ending ending;
   ending.event = JobEvent::NodeLost;

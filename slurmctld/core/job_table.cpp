@@ -85,7 +85,8 @@ void JobTable::index(const Job& job, bool queued, std::uint32_t tier) {
   seen.state = job.state;
   ++counts_[static_cast<std::size_t>(job.state)];
   const bool of_array = number(job.array_job) != 0;
-  seen.key = QueueKey{tier, job.priority, of_array ? job.array_job : job.id, job.id};
+  const bool of_het = number(job.het_job) != 0;
+  seen.key = QueueKey{tier, job.priority, of_array ? job.array_job : of_het ? job.het_job : job.id, job.id};
   if (of_array && job.array_task) {
     seen.in_array = true;
     seen.task = *job.array_task;
@@ -111,7 +112,11 @@ std::vector<JobId> JobTable::members(JobId id) const {
   std::vector<JobId> ids;
   const ArrayRecord* record = array(id);
   if (!record) {
-    if (find(id)) ids.push_back(id);
+    const Job* job = find(id);
+    if (!job) return ids;
+    if (job->het_job != id) return {id};
+    for (const std::uint32_t one : job->het_set)
+      if (const Job* component = find(JobId{one}); component && component->het_job == id) ids.push_back(component->id);
     return ids;
   }
   for (const auto& [task, job] : record->tasks) ids.push_back(job);

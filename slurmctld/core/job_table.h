@@ -18,7 +18,7 @@ namespace minislurm::core {
 // Who is considered first: higher tier, higher priority, earlier submission.
 struct QueueKey {
   std::uint32_t tier = 0, priority = 0;
-  JobId order{};  // the array's id for its tasks, so that they keep its place
+  JobId order{};  // the array's id for its tasks, the leader's for components: they keep its place
   JobId id{};
   bool operator<(const QueueKey& other) const {
     if (tier != other.tier) return tier > other.tier;
@@ -49,8 +49,8 @@ class JobTable {
   const std::set<JobId>& active() const { return active_; }
   const ArrayRecord* array(JobId id) const;
   ArrayRecord* array(JobId id);
-  // The jobs of an array (tasks of their own in order of task, then the job that stands for the waiting rest); a job
-  // that is no array: itself; unknown: none.
+  // The jobs of an array (tasks of their own in order of task, then the job that stands for the waiting rest); of the
+  // leader of a heterogeneous job: all components; another job: itself; unknown: none.
   std::vector<JobId> members(JobId id) const;
   // Unfinished jobs of that user and name, for singleton.
   const std::set<JobId>* same_name(UserId user, const std::string& name) const;

@@ -12,6 +12,7 @@
 #include "slurmctld/core/accrual.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
@@ -122,14 +123,14 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   take_licenses(turn, job, start.licenses);
   forget_dependency(state, job);
   ++state.statistics.started;
-  if (start.backfilled) ++state.statistics.backfilled;
+  if (start.backfilled) ++(is_het(job) ? state.statistics.backfilled_het : state.statistics.backfilled);
   job.started_by_backfill = start.backfilled;
   state.statistics.wait_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (turn.now - job.submitted).count()));
   arm_running(turn, job);
   arm_used_up(turn);
   commit(turn, job);
   reservation_taken(turn, job);
-  if (job.spec.kind == JobKind::Batch) start_batch(turn, job);
+  if (job.spec.kind == JobKind::Batch && !is_het(job)) start_batch(turn, job);
   answer_waiters(turn, job);
   turn.changed.insert(job.id);
   mail(turn, job, "BEGIN", "Began");
@@ -164,7 +165,7 @@ void keep_waiting(Turn& turn, const sched::KeepWaiting& wait, bool backfill) {
 
 }  // namespace
 
-std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy& policy) {
+std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy& policy, Instant now) {
   std::size_t most = std::size_t{policy.backfill ? policy.looked_at : policy.main_depth} + 64;
   for (std::uint32_t node = 0; node < state.book.free().node_count(); ++node) most += state.book.free().free_cpus(node);
   std::vector<const Job*> jobs;
@@ -172,6 +173,7 @@ std::vector<const Job*> first_of_queue(const Inside& state, const sched::Policy&
     if (jobs.size() == most) break;
     jobs.push_back(state.jobs.find(key.id));
   }
+  add_other_components(state, jobs, now);
   return jobs;
 }
 
@@ -204,7 +206,7 @@ sched::Policy far_sighted(const Settings& settings, std::size_t jobs) {
 }
 
 std::optional<sched::Decision> forecast(const Inside& state, const Job& job, Instant now) {
-  std::vector<const Job*> queue = first_of_queue(state, sched::policy_of(state.cluster.settings));
+  std::vector<const Job*> queue = first_of_queue(state, sched::policy_of(state.cluster.settings), now);
   queue.push_back(&job);
   const sched::Policy policy = far_sighted(state.cluster.settings, queue.size());
   for (const sched::Decision& decision : decide(state, queue, now, policy, &job))
@@ -219,7 +221,7 @@ namespace {
 // The jobs that it started.
 std::set<JobId> pass(Turn& turn, const sched::Policy& policy, Statistics::Passes& counted) {
   Inside& state = turn.state;
-  const std::vector<const Job*> pending = first_of_queue(state, policy);
+  const std::vector<const Job*> pending = first_of_queue(state, policy, turn.now);
   ++counted.count;
   counted.last_depth = pending.size();
   counted.total_depth += pending.size();
@@ -236,6 +238,7 @@ std::set<JobId> pass(Turn& turn, const sched::Policy& policy, Statistics::Passes
       keep_waiting(turn, std::get<sched::KeepWaiting>(decision), policy.backfill);
     }
   }
+  start_het_batches(turn, started);
   if (cut && !started.empty()) want_pass(turn);
   return started;
 }

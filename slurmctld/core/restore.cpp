@@ -1,9 +1,11 @@
 #include "slurmctld/core/restore.h"
 
 #include <algorithm>
+#include <csignal>
 
 #include "slurmctld/core/accounts.h"
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/nodes.h"
 #include "slurmctld/core/partitions.h"
@@ -42,7 +44,9 @@ void take_up_active(Turn& turn, Job& job) {
   }
   if (has(job.flags, JobFlag::Completing)) {
     finish_if_idle(turn, job);
-  } else if (job.spec.kind == JobKind::Batch && turn.state.steps.count(StepId{job.id, StepNumber::Batch}) == 0) {
+  } else if (is_orphan(turn.state, job)) {
+    end_job(turn, job, ending_of_exit(ExitCode{0, SIGTERM}));
+  } else if (job.spec.kind == JobKind::Batch && !follows_het(job) && turn.state.steps.count(StepId{job.id, StepNumber::Batch}) == 0) {
     lose_job(turn, job, wire::EndCause::NodeFailure);
   }
 }
@@ -90,7 +94,8 @@ void restore_state(Turn& turn, Restored restored) {
   for (const JobId id : all) {
     Job& job = *state.jobs.find(id);
     if (is_active(job)) continue;
-    if (job.state == JobState::Pending) take_up_pending(turn, job);
+    if (job.state == JobState::Pending && is_orphan(state, job)) cancel_pending(turn, job, job.user);
+    else if (job.state == JobState::Pending) take_up_pending(turn, job);
     else arm_purge(turn, job);
   }
   for (const JobId id : all)

@@ -1,6 +1,7 @@
 // The accounting's word in scheduling: limits of associations and QOS, and which of them a partition takes.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -46,6 +47,7 @@ class StartLimits : public sched::StartGate {
   bool may_go_below_nodes(const Job& job) const override;
   bool may_exceed_nodes(const Job& job) const override;
   bool may_reserve(const Job& job, const Partition& partition) const override;
+  std::unique_ptr<sched::StartGate> copy() const override { return std::make_unique<StartLimits>(*this); }
 
  private:
   struct Choice {

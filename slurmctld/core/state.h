@@ -39,6 +39,7 @@ struct WaitingStep {
   wire::StepSpec spec;
   Instant since{};
   Caller caller;
+  std::vector<wire::StepSpec> parts;        // of one over several components; `spec` is the first then
 };
 
 struct JobWaiter {
@@ -49,6 +50,7 @@ struct JobWaiter {
 struct Statistics {
   Instant since{};
   std::uint64_t submitted = 0, started = 0, completed = 0, cancelled = 0, failed = 0, backfilled = 0;
+  std::uint64_t backfilled_het = 0;         // components of heterogeneous jobs
   struct Passes {
     std::uint64_t count = 0, last_depth = 0, total_depth = 0;
     Instant last{};

@@ -24,6 +24,7 @@ wire::StatsReply statistics_of(const ClusterState::Inside& state, Instant now) {
   reply.sched_depth = counted.main.total_depth;
   reply.queue_length = state.jobs.queue().size();
   reply.backfilled_jobs = counted.backfilled;
+  reply.backfilled_het_jobs = counted.backfilled_het;
   reply.backfill_cycles = counted.backfill.count;
   reply.backfill_depth = reply.backfill_depth_tried = counted.backfill.last_depth;
   reply.backfill_last_when = counted.backfill.last;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/steps.h"
 
@@ -75,8 +76,20 @@ void job_follows(Turn& turn, Job& job, const wire::StepResult& result) {
   end_job(turn, job, ending_of(result));
 }
 
-bool carries_the_job(const Job& job, StepId id) {
-  return id.step == StepNumber::Batch || (job.spec.kind == JobKind::Srun && id.step == StepNumber{0});
+bool carries_the_job(const Turn& turn, const Job& job, StepId id) {
+  if (id.step == StepNumber::Batch) return true;
+  if (job.spec.kind != JobKind::Srun || id.step != StepNumber{0}) return false;
+  // Of a heterogeneous job the last part of the step.
+  const std::vector<Job> all = components(turn.state, job);
+  return std::none_of(all.begin(), all.end(), [&](const Job& one) { return turn.state.has_steps(one.id); });
+}
+
+// Who ends with that step, and how: of a heterogeneous srun its leader, with the highest code of all parts.
+Job& carried_by(Turn& turn, Job& job, wire::StepResult& result) {
+  if (!is_het(job) || job.spec.kind != JobKind::Srun) return job;
+  for (const Job& one : components(turn.state, job)) result.exit_code = std::max(result.exit_code, one.derived_exit_code);
+  Job* leader = turn.state.jobs.find(job.het_job);
+  return leader ? *leader : job;
 }
 
 }  // namespace
@@ -105,7 +118,11 @@ void on_step_ended(Turn& turn, const wire::StepResult& result) {
   const Step step = close_step(turn, *live, state, result);
   if (!batch && number(step.id.step) < number(StepNumber::Interactive))
     job->derived_exit_code = std::max(job->derived_exit_code, step.exit_code);
-  if (carries_the_job(*job, step.id)) job_follows(turn, *job, result);
+  if (carries_the_job(turn, *job, step.id)) {
+    wire::StepResult whole = result;
+    Job& carried = carried_by(turn, *job, whole);
+    job_follows(turn, carried, whole);
+  }
   if (has(job->flags, JobFlag::Completing)) {
     if (turn.state.has_steps(job->id)) commit(turn, *job);
     else finish_if_idle(turn, *job);
@@ -129,7 +146,7 @@ void on_step_lost(Turn& turn, StepId id, std::uint32_t launch) {
   if (has(job->flags, JobFlag::Completing)) {
     if (turn.state.has_steps(job->id)) commit(turn, *job);
     else finish_if_idle(turn, *job);
-  } else if (carries_the_job(*job, id)) {
+  } else if (carries_the_job(turn, *job, id)) {
     lose_job(turn, *job, wire::EndCause::NodeFailure);
   } else {
     job->derived_exit_code = std::max(job->derived_exit_code, nothing.exit_code);

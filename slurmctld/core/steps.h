@@ -10,6 +10,8 @@ void start_batch(Turn& turn, const Job& job);
 // Starts the step, or lets the ticket wait while other steps hold what it needs (srun --immediate: Code::NodesBusy).
 // Errors are the caller's to answer.
 Status create_step(Turn& turn, Ticket ticket, const Caller& caller, Job& job, const wire::StepSpec& spec);
+// One step with a part in each of several components of a heterogeneous job. REQUIRES: parts, each with a job of its own.
+Status create_het_step(Turn& turn, Ticket ticket, const Caller& caller, const std::vector<wire::StepSpec>& parts);
 // After a step has ended, or the job's allocation has become usable.
 void retry_waiting_steps(Turn& turn, Job& job);
 void refuse_waiting_steps(Turn& turn, JobId job, const Error& error);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/nodes.h"
 #include "slurmctld/core/pending.h"
@@ -92,6 +93,12 @@ void on_purge(Turn& turn, const Timer& timer) {
   if (age.count() <= 0) return;
   if (job->ended + age > turn.now) {
     arm_purge(turn, *job);
+    return;
+  }
+  // A component is known as long as its leader goes on: it may have to start again with it.
+  const Job* leader = is_het(*job) ? turn.state.jobs.find(job->het_job) : nullptr;
+  if (leader && !is_finished(leader->state)) {
+    turn.state.timers.arm(turn.now + age, TimerKind::Purge, job->id);
     return;
   }
   turn.state.jobs.remove(job->id);

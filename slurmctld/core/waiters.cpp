@@ -49,6 +49,7 @@ Status await_job(Turn& turn, Ticket ticket, JobId job, wire::Until until) {
 void answer_waiters(Turn& turn, const Job& job) {
   answer_those_of(turn, job.id);
   if (number(job.array_job) != 0 && job.array_job != job.id) answer_those_of(turn, job.array_job);
+  if (number(job.het_job) != 0 && job.het_job != job.id) answer_those_of(turn, job.het_job);
 }
 
 void forget_ticket(Turn& turn, Ticket ticket) {

@@ -15,10 +15,11 @@ namespace minislurm::exec {
 namespace {
 
 // A job submitted from within another one must not inherit what described that one.
-constexpr std::array<std::string_view, 15> kOfAnotherJob{
+constexpr std::array<std::string_view, 17> kOfAnotherJob{
     "SLURM_JOB_",  "SLURM_STEP_",   "SLURM_ARRAY_",     "SLURM_MEM_PER_",   "SLURM_NTASKS",
     "SLURM_CPUS_", "SLURM_GPUS",    "SLURM_TRES_",      "SLURM_RESTART_",   "SLURM_NPROCS",
     "SLURM_TASKS_PER_NODE", "SLURM_TOPOLOGY_ADDR", "SLURM_SRUN_COMM_", "SLURM_OVERCOMMIT", "SLURM_DISTRIBUTION",
+    "SLURM_HET_SIZE", "SLURM_PACK_SIZE",
 };
 constexpr std::array<std::string_view, 16> kExactlyOfAnotherJob{
     "SLURM_JOBID",   "SLURM_STEPID",  "SLURM_PROCID",  "SLURM_LOCALID",  "SLURM_NODEID",    "SLURM_GTIDS",
@@ -31,13 +32,15 @@ constexpr Seconds kEndOfUnlimited{365 * 24 * 3600};  // what Slurm tells of a jo
 
 bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
+bool slurms_own(std::string_view name) { return starts_with(name, "SLURM_") || starts_with(name, "SPANK_"); }
+
 bool of_another_job(std::string_view name) {
   const auto prefixes = [name](std::string_view prefix) { return starts_with(name, prefix); };
+  for (const std::string_view component : {"_HET_GROUP_", "_PACK_GROUP_"})
+    if (slurms_own(name) && name.find(component) != std::string_view::npos) return true;
   return std::any_of(kOfAnotherJob.begin(), kOfAnotherJob.end(), prefixes) ||
          std::find(kExactlyOfAnotherJob.begin(), kExactlyOfAnotherJob.end(), name) != kExactlyOfAnotherJob.end();
 }
-
-bool slurms_own(std::string_view name) { return starts_with(name, "SLURM_") || starts_with(name, "SPANK_"); }
 
 void set_number(Environment& environment, const std::string& name, const std::optional<std::uint32_t>& value) {
   if (value) environment[name] = std::to_string(*value);
@@ -111,7 +114,9 @@ void set_array(Environment& environment, const Job& job) {
 void set_identity(Environment& environment, const Job& job, const JobSetting& setting) {
   environment["SLURM_CLUSTER_NAME"] = setting.cluster.settings.cluster_name;
   set_text(environment, "SLURM_CONF", setting.slurm_conf);
-  environment["SLURM_JOB_ID"] = environment["SLURM_JOBID"] = to_string(job.id);
+  // All components of a heterogeneous job see the id of the first.
+  const JobId id = number(job.het_job) != 0 ? job.het_job : job.id;
+  environment["SLURM_JOB_ID"] = environment["SLURM_JOBID"] = to_string(id);
   environment["SLURM_JOB_NAME"] = job.spec.name;
   environment["SLURM_JOB_UID"] = std::to_string(number(job.user));
   environment["SLURM_JOB_GID"] = std::to_string(number(job.group));

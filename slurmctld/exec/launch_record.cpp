@@ -95,13 +95,14 @@ wire::StepLaunch common_launch(const Job& job, const Step& step, const LaunchSet
 
 // Files of one task of srun's: empty names are srun's own terminal. A number names the only task that has it.
 void set_task_files(wire::TaskLaunch& task, const Job& job, StepId step, const wire::StepSpec& spec,
-                    const std::string& work_dir) {
-  const text::FilePatternValues values = pattern_values(job, step, task.place);
+                    const std::string& work_dir, std::uint32_t first_rank) {
+  text::FilePatternValues values = pattern_values(job, step, task.place);
+  values.task = first_rank + task.place.rank;
   const auto resolve = [&](const std::string& pattern) -> std::string {
     if (pattern.empty() || pattern == "all") return {};
     if (pattern == "none") return std::string(kNowhere);
     const auto only = to_number<std::uint32_t>(pattern);
-    if (only) return *only == task.place.rank ? "" : std::string(kNowhere);
+    if (only) return *only == first_rank + task.place.rank ? "" : std::string(kNowhere);
     return file_of(pattern, values, work_dir);
   };
   task.std_in = resolve(spec.std_in);
@@ -119,14 +120,17 @@ std::uint32_t gpus_per_task(const wire::StepSpec& spec) {
 }  // namespace
 
 wire::StepLaunch batch_launch(const Job& job, const Step& step, const std::string& script,
-                              const std::string& environment, const LaunchSetting& setting) {
+                              const std::string& environment, const LaunchSetting& setting,
+                              const std::vector<Job>& components) {
   const Settings& settings = setting.job.cluster.settings;
   const Environment submitted = parse_environment(environment);
   wire::StepLaunch launch = common_launch(job, step, setting);
   take_process_limits(launch, submitted);
   launch.work_dir = job.spec.work_dir;
   launch.script = script;
-  launch.environment = format_environment(batch_environment(job, submitted, setting.job));
+  Environment variables = batch_environment(job, submitted, setting.job);
+  set_het_variables(variables, components, setting.job);
+  launch.environment = format_environment(variables);
   launch.open_mode = open_mode_of(job.spec.open_mode, settings);
 
   wire::TaskLaunch task;
@@ -148,13 +152,17 @@ wire::StepLaunch batch_launch(const Job& job, const Step& step, const std::strin
 }
 
 Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std::vector<TaskPlace>& places,
-                                     const wire::StepSpec& spec, const LaunchSetting& setting) {
+                                     const wire::StepSpec& spec, const LaunchSetting& setting,
+                                     const HetStepView* het) {
+  const std::uint32_t first_rank = het != nullptr ? het->first_rank() : 0;
   const Settings& settings = setting.job.cluster.settings;
   const Environment sent = parse_environment(spec.environment);
   wire::StepLaunch launch = common_launch(job, step, setting);
   take_process_limits(launch, sent);
   launch.work_dir = spec.work_dir.empty() ? job.spec.work_dir : spec.work_dir;
-  launch.environment = format_environment(step_environment(job, step, places, spec, sent, setting.job));
+  Environment variables = step_environment(job, step, places, spec, sent, setting.job);
+  if (het != nullptr) set_het_step(variables, *het);
+  launch.environment = format_environment(variables);
   launch.open_mode = open_mode_of(spec.open_mode, settings);
   launch.wait_for_attach = true;
   launch.kill_on_bad_exit = spec.kill_on_bad_exit.value_or(settings.kill_on_bad_exit);
@@ -163,7 +171,9 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
   launch.window_rows = spec.window_rows;
   launch.window_columns = spec.window_columns;
   if (settings.counts_memory) launch.memory_limit = step.allocation.memory();
-  if (const auto only = to_number<std::uint32_t>(spec.std_in)) launch.stdin_task = *only;
+  // Of another part: a rank that there is not.
+  if (const auto only = to_number<std::uint32_t>(spec.std_in))
+    launch.stdin_task = *only >= first_rank ? *only - first_rank : wire::kAllTasks - 1;
 
   const auto sent_text = [&sent](const char* name) {
     const auto found = sent.find(name);
@@ -173,10 +183,11 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
   launch.user_task_epilog = sent_text("SLURM_TASK_EPILOG");
   const GpuBinding binding = read_gpu_binding(sent_text("SLURM_TRES_BIND"), gpus_per_task(spec));
 
-  std::vector<std::vector<std::string>> programs(places.size(), spec.argv);
+  const std::size_t ranks = first_rank + places.size();
+  std::vector<std::vector<std::string>> programs(ranks, spec.argv);
   if (!spec.multi_prog.empty()) {
     const std::string file = spec.argv.empty() ? std::string() : spec.argv.front();
-    auto parsed = text::parse_multi_prog(spec.multi_prog, static_cast<std::uint32_t>(places.size()), file);
+    auto parsed = text::parse_multi_prog(spec.multi_prog, static_cast<std::uint32_t>(ranks), file);
     if (!parsed) return parsed.error();
     programs = std::move(*parsed);
     for (std::vector<std::string>& argv : programs)  // what stands behind the file's name is for every program
@@ -185,10 +196,10 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
   for (const TaskPlace& place : places) {
     wire::TaskLaunch task;
     task.place = place;
-    if (place.rank < programs.size()) task.argv = programs[place.rank];
-    task.environment = task_environment(place, job, step, places, binding, setting.job);
+    if (first_rank + place.rank < programs.size()) task.argv = programs[first_rank + place.rank];
+    task.environment = task_environment(place, job, step, places, binding, setting.job, het);
     task.machine_cpus = machine_cpus(setting.job.cluster, place.node, place.cpus);
-    set_task_files(task, job, step.id, spec, launch.work_dir);
+    set_task_files(task, job, step.id, spec, launch.work_dir, first_rank);
     launch.tasks.push_back(std::move(task));
   }
   return launch;

@@ -7,6 +7,7 @@
 #include "libcommon/base/result.h"
 #include "libcommon/wire/messages.h"
 #include "libcommon/wire/stepd_messages.h"
+#include "slurmctld/exec/het_environment.h"
 #include "slurmctld/exec/job_environment.h"
 
 namespace minislurm::exec {
@@ -17,12 +18,15 @@ struct LaunchSetting {
   bool change_user = false;  // we are root and the job's owner may be somebody else
 };
 
-// A batch script's step. `environment` as submitted.
+// A batch script's step. `environment` as submitted; `components`: of a heterogeneous job, else empty.
 wire::StepLaunch batch_launch(const Job& job, const Step& step, const std::string& script,
-                              const std::string& environment, const LaunchSetting& setting);
+                              const std::string& environment, const LaunchSetting& setting,
+                              const std::vector<Job>& components = {});
 
-// What srun starts. Errors: Code::Generic for a multi-prog configuration that leaves a task without a program.
+// What srun starts. `het`: of a step over several components, this being one part of it.
+// Errors: Code::Generic for a multi-prog configuration that leaves a task without a program.
 Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std::vector<TaskPlace>& places,
-                                     const wire::StepSpec& spec, const LaunchSetting& setting);
+                                     const wire::StepSpec& spec, const LaunchSetting& setting,
+                                     const HetStepView* het = nullptr);
 
 }  // namespace minislurm::exec

@@ -79,6 +79,7 @@ Environment step_environment(const Job& job, const Step& step, const std::vector
   set_distribution(environment, job, spec, step);
   environment["SLURM_OOM_KILL_STEP"] = job.spec.oom_kill_step.value_or(false) ? "1" : "0";
   environment["SLURM_PRIO_PROCESS"] = "0";
+  if (!job.het_set.empty()) environment["SLURM_HET_SIZE"] = std::to_string(job.het_set.size());
   environment["SLURM_JOB_GROUP"] = job.group_name;
   set_step(environment, step, places);
   set_asked_for(environment, spec);
@@ -91,11 +92,13 @@ std::vector<std::pair<std::string, std::string>> task_environment(const TaskPlac
                                                                   const Step& step,
                                                                   const std::vector<TaskPlace>& places,
                                                                   const GpuBinding& binding,
-                                                                  const JobSetting& setting) {
+                                                                  const JobSetting& setting, const HetStepView* het) {
+  const std::uint32_t first_rank = het != nullptr ? het->first_rank() : 0;
+  const std::uint32_t first_node = het != nullptr ? het->first_node() : 0;
   Environment environment;
   std::string ranks;
   for (const TaskPlace& other : places)
-    if (other.node == place.node) ranks += (ranks.empty() ? "" : ",") + std::to_string(other.rank);
+    if (other.node == place.node) ranks += (ranks.empty() ? "" : ",") + std::to_string(first_rank + other.rank);
   const auto held_at = [&place](const Allocation& allocation) -> const NodeAllocation* {
     for (const NodeAllocation& node : allocation.nodes)
       if (node.node == place.node) return &node;
@@ -104,12 +107,12 @@ std::vector<std::pair<std::string, std::string>> task_environment(const TaskPlac
   if (const NodeAllocation* own = held_at(step.allocation)) {
     const NodeAllocation* of_job = held_at(job.allocation);
     environment["SLURM_JOB_PARTITION"] = job.partition;
-    set_node_variables(environment, step.whole && of_job ? *of_job : *own, place.node_rank, setting);
+    set_node_variables(environment, step.whole && of_job ? *of_job : *own, first_node + place.node_rank, setting);
     set_gpu_variables(environment, *own, bound_gpus(binding, gpu_indexes(*own), place.local_rank), "SLURM_STEP_GPUS");
   }
-  environment["SLURM_PROCID"] = std::to_string(place.rank);
+  environment["SLURM_PROCID"] = std::to_string(first_rank + place.rank);
   environment["SLURM_LOCALID"] = std::to_string(place.local_rank);
-  environment["SLURM_NODEID"] = std::to_string(place.node_rank);
+  environment["SLURM_NODEID"] = std::to_string(first_node + place.node_rank);
   environment["SLURMD_NODENAME"] = place.node;
   environment["SLURM_GTIDS"] = ranks;
   return {environment.begin(), environment.end()};

@@ -9,6 +9,7 @@
 #include "libcommon/model/step.h"
 #include "libcommon/wire/messages.h"
 #include "slurmctld/exec/gpu_binding.h"
+#include "slurmctld/exec/het_environment.h"
 #include "slurmctld/exec/job_environment.h"
 
 namespace minislurm::exec {
@@ -17,11 +18,12 @@ namespace minislurm::exec {
 Environment step_environment(const Job& job, const Step& step, const std::vector<TaskPlace>& places,
                              const wire::StepSpec& spec, const Environment& sent, const JobSetting& setting);
 
-// One task's, on top of the step's.
+// One task's, on top of the step's. `het`: the step has parts in several components; ranks go on from one to the next.
 std::vector<std::pair<std::string, std::string>> task_environment(const TaskPlace& place, const Job& job,
                                                                   const Step& step,
                                                                   const std::vector<TaskPlace>& places,
                                                                   const GpuBinding& binding,
-                                                                  const JobSetting& setting);
+                                                                  const JobSetting& setting,
+                                                                  const HetStepView* het = nullptr);
 
 }  // namespace minislurm::exec

@@ -41,6 +41,7 @@ constexpr std::array kKindNames{
     KindName{wire::RequestKind::ActOnJobs, "REQUEST_JOB_ACTION"},
     KindName{wire::RequestKind::Update, "REQUEST_UPDATE"},
     KindName{wire::RequestKind::CreateStep, "REQUEST_JOB_STEP_CREATE"},
+    KindName{wire::RequestKind::CreateHetStep, "REQUEST_JOB_STEP_CREATE"},
     KindName{wire::RequestKind::AttachStep, "REQUEST_STEP_LAYOUT"},
     KindName{wire::RequestKind::CompleteJob, "REQUEST_COMPLETE_JOB_ALLOCATION"},
     KindName{wire::RequestKind::Reconfigure, "REQUEST_RECONFIGURE"},
@@ -126,6 +127,7 @@ void Controller::Inside::reply(core::Ticket ticket, const Value& value) {
   answer.payload = wire::encode(value);
   server_.answer(number(ticket), answer);
 }
+template void Controller::Inside::reply(core::Ticket ticket, const wire::HetStepReply& value);
 template void Controller::Inside::reply(core::Ticket ticket, const wire::StepReply& value);
 template void Controller::Inside::reply(core::Ticket ticket, const wire::ProcessesReply& value);
 template void Controller::Inside::reply(core::Ticket ticket, const wire::UsageReply& value);

@@ -63,6 +63,7 @@ class Controller::Inside {
   void set_timer();
   void committed(std::uint64_t turn, std::optional<JobId> submission, const Status& status);
   void perform(core::Effects effects);
+  void act(core::LaunchHetStep&& het);
   void act(core::LaunchStep&& launch);
   void act(core::NotifyStep&& notify) { runner_.notify(notify.id, notify.text); }
   void act(core::SignalStep&& signal) { runner_.signal(signal.id, signal.what); }

@@ -8,6 +8,18 @@
 #include "slurmctld/loop/inside.h"
 
 namespace minislurm::loop {
+namespace {
+
+wire::StepReply described(const core::LaunchStep& step, std::string socket_path) {
+  wire::StepReply answer;
+  answer.step = step.step;
+  answer.places = step.places;
+  answer.socket_path = std::move(socket_path);
+  answer.waited = step.waited;
+  return answer;
+}
+
+}  // namespace
 
 // The start is on disk. A batch script is fetched first; signals that come meanwhile wait for the process.
 void Controller::Inside::act(core::LaunchStep&& step) {
@@ -35,21 +47,48 @@ void Controller::Inside::launch(const core::LaunchStep& step, const store::Scrip
                                     settings.multi_user && number(step.job.user) != 0};
   Result<wire::StepLaunch> order =
       step.id.step == StepNumber::Batch
-          ? exec::batch_launch(step.job, step.step, script.script, script.environment, setting)
+          ? exec::batch_launch(step.job, step.step, script.script, script.environment, setting, step.components)
           : exec::step_launch(step.job, step.step, step.places, step.spec, setting);
   if (!order) return launch_failed(step, order.error());
   order->launch = step.job.launch;
   if (const Status started = runner_.launch(*order); !started) return launch_failed(step, started.error());
   log::debug(log::kExec, "StepId=" + to_string(step.id) + " launched");
   if (step.ticket != core::Ticket{}) {
-    wire::StepReply answer;
-    answer.step = step.step;
-    answer.places = step.places;
-    answer.socket_path = runner_.socket_path(step.id);
-    answer.waited = step.waited;
-    reply(step.ticket, answer);
+    reply(step.ticket, described(step, runner_.socket_path(step.id)));
   }
   record(state_.step_started(step.id, step.job.launch, now()));
+}
+
+// The parts' processes wait for their srun, so that a part that cannot be started takes the others back.
+void Controller::Inside::act(core::LaunchHetStep&& het) {
+  exec::HetStepView view;
+  for (const core::LaunchStep& part : het.parts) {
+    if (refused_.count(number(part.job.het_job)) != 0) return;
+    view.parts.push_back({part.step, part.places});
+    runner_.expect(part.id);
+  }
+  wire::HetStepReply answer;
+  Status started;
+  for (const core::LaunchStep& part : het.parts) {
+    const exec::UserRecord& owner = people_.record(part.job.user, part.job.group);
+    const Settings& settings = options_.cluster.settings;
+    const exec::LaunchSetting setting{{options_.cluster, owner, options_.slurm_conf}, settings.spool_dir,
+                                      settings.multi_user && number(part.job.user) != 0};
+    Result<wire::StepLaunch> order = exec::step_launch(part.job, part.step, part.places, part.spec, setting, &view);
+    if (order) order->launch = part.job.launch;
+    started = order ? runner_.launch(*order) : Status{order.error()};
+    if (!started) break;
+    answer.parts.push_back(described(part, runner_.socket_path(part.id)));
+    ++view.own;
+  }
+  if (started) reply(het.ticket, answer);
+  else refuse(het.ticket, started.error());
+  for (std::size_t at = 0; at < het.parts.size(); ++at) {
+    const core::LaunchStep& part = het.parts[at];
+    if (at >= answer.parts.size()) launch_failed(part, started.error());
+    else record(state_.step_started(part.id, part.job.launch, now()));
+    if (!started && at < answer.parts.size()) act(core::TerminateStep{part.id, wire::EndCause::Cancelled});
+  }
 }
 
 void Controller::Inside::act(core::DescribeStep&& describe) {

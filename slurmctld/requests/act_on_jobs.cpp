@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <iterator>
 
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/suspension.h"
 #include "slurmctld/requests/array_outcome.h"
+#include "slurmctld/requests/het_scope.h"
 #include "slurmctld/requests/job_codes.h"
 
 namespace minislurm::requests {
@@ -41,6 +43,7 @@ Code requeue(Context context, Job& job) {
 Code requeue_hold(Context context, Job& job) {
   const Code code = requeue(context, job);
   if (code != Code::Success) return code;
+  for (Job* other : core::followers(context.state(), job)) core::hold(context.turn, *other, context.caller.is_operator);
   core::hold(context.turn, job, context.caller.is_operator);
   job.reason_detail = "job requeued in held state";
   core::commit(context.turn, job);
@@ -71,13 +74,17 @@ Code resume(Context context, Job& job) {
 struct Row {
   wire::JobAction action;
   Code (*act)(Context, Job&);
+  HetScope scope;
 };
 
 constexpr Row kRows[] = {
-    {wire::JobAction::Hold, &hold},       {wire::JobAction::UserHold, &user_hold},
-    {wire::JobAction::Release, &release}, {wire::JobAction::Requeue, &requeue},
-    {wire::JobAction::RequeueHold, &requeue_hold}, {wire::JobAction::Suspend, &suspend},
-    {wire::JobAction::Resume, &resume},
+    {wire::JobAction::Hold, &hold, HetScope::Each},
+    {wire::JobAction::UserHold, &user_hold, HetScope::Each},
+    {wire::JobAction::Release, &release, HetScope::Each},
+    {wire::JobAction::Requeue, &requeue, HetScope::Leader},
+    {wire::JobAction::RequeueHold, &requeue_hold, HetScope::Leader},
+    {wire::JobAction::Suspend, &suspend, HetScope::Whole},
+    {wire::JobAction::Resume, &resume, HetScope::Whole},
 };
 
 Code act_on_target(Context context, const Row& row, const Target& target) {
@@ -116,8 +123,13 @@ Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request) {
   if (row == std::end(kRows)) return bad(Error{Code::CommunicationsReceive});
   wire::OutcomeList reply;
   for (const wire::JobSelector& selector : request.jobs) {
+    if (const Code refused = refused_component(context.state(), selector, row->scope); refused != Code::Success) {
+      reply.codes.push_back(refused);
+      continue;
+    }
     const bool array = ArrayOutcome::applies(context.state(), selector);
-    const Selection selection = select(context.state(), selector);
+    Selection selection = select(context.state(), selector);
+    keep_leader(context.state(), row->scope, selection);
     Code code = selection.all_known ? Code::Success : Code::InvalidJobId;
     ArrayOutcome outcome;
     for (const Target& target : selection.targets) {

@@ -1,12 +1,18 @@
 #include <csignal>
 
 #include "slurmctld/core/arrays.h"
+#include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/steps.h"
 #include "slurmctld/requests/each_target.h"
 
 namespace minislurm::requests {
 namespace {
+
+void end_one(Context context, core::LiveStep& live) {
+  live.step.cancelled_by = context.caller.user;
+  core::end_step(context.turn, live, wire::EndCause::Cancelled, SIGKILL);
+}
 
 Code cancel_step(Context context, const Job& job, StepNumber number, std::uint32_t signal) {
   const auto found = context.state().steps.find(StepId{job.id, number});
@@ -17,8 +23,12 @@ Code cancel_step(Context context, const Job& job, StepNumber number, std::uint32
     core::signal_step(context.turn, found->first, signal, scope);
     return Code::Success;
   }
-  live.step.cancelled_by = context.caller.user;
-  core::end_step(context.turn, live, wire::EndCause::Cancelled, SIGKILL);
+  end_one(context, live);
+  // The parts of a step over several components have one number, and go together.
+  if (number < StepNumber::Interactive && core::is_het(job))
+    for (const std::uint32_t id : job.het_set)
+      if (const auto part = context.state().steps.find(StepId{JobId{id}, number}); part != context.state().steps.end())
+        end_one(context, part->second);
   return Code::Success;
 }
 
@@ -74,9 +84,10 @@ Code cancel_one(Context context, const Target& target, const wire::JobSelector& 
 }  // namespace
 
 Outcome cancel(Context context, wire::CancelRequest request) {
-  return act_on_each_target(context, request.jobs, [&](const Target& target, const wire::JobSelector& selector) {
+  const auto act = [&](const Target& target, const wire::JobSelector& selector) {
     return cancel_one(context, target, selector, request);
-  });
+  };
+  return act_on_each_target(context, request.jobs, HetScope::WholeQueued, act);
 }
 
 }  // namespace minislurm::requests

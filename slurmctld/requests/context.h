@@ -49,6 +49,7 @@ Outcome change_accounting(Context context, wire::ChangeAccountingRequest request
 Outcome query_shares(Context context, wire::Empty request);
 Outcome query_priorities(Context context, wire::Empty request);
 Outcome notify(Context context, wire::NotifyRequest request);
+Outcome create_het_step(Context context, wire::HetStepSpec request);
 Outcome set_debug(Context context, wire::SetDebugRequest request);
 
 }  // namespace minislurm::requests

@@ -4,15 +4,21 @@
 #include <vector>
 
 #include "slurmctld/requests/context.h"
+#include "slurmctld/requests/het_scope.h"
 #include "slurmctld/requests/selector.h"
 
 namespace minislurm::requests {
 
 // `act`: (const Target&, const wire::JobSelector&) -> Code.
 template <class Act>
-Outcome act_on_each_target(Context context, const std::vector<wire::JobSelector>& selectors, const Act& act) {
+Outcome act_on_each_target(Context context, const std::vector<wire::JobSelector>& selectors, HetScope scope,
+                           const Act& act) {
   wire::OutcomeList reply;
   for (const wire::JobSelector& selector : selectors) {
+    if (const Code refused = refused_component(context.state(), selector, scope); refused != Code::Success) {
+      reply.codes.push_back(refused);
+      continue;
+    }
     const Selection selection = select(context.state(), selector);
     Code code = selection.all_known ? Code::Success : Code::InvalidJobId;
     std::size_t done = 0;

@@ -34,6 +34,7 @@ constexpr Row kRows[] = {
     {wire::RequestKind::ActOnJobs, &decoded<wire::ActOnJobsRequest, &act_on_jobs>},
     {wire::RequestKind::Update, &decoded<wire::UpdateRequest, &update>},
     {wire::RequestKind::CreateStep, &decoded<wire::StepSpec, &create_step>},
+    {wire::RequestKind::CreateHetStep, &decoded<wire::HetStepSpec, &create_het_step>},
     {wire::RequestKind::AttachStep, &decoded<wire::AttachStepRequest, &attach_step>},
     {wire::RequestKind::CompleteJob, &decoded<wire::CompleteJobRequest, &complete_job>},
     {wire::RequestKind::QueryAccounting, &decoded<wire::Empty, &query_accounting>},

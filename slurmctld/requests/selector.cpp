@@ -30,6 +30,13 @@ Result<StepNumber> parse_step(std::string_view text) {
 
 Selection select(const core::ClusterState::Inside& state, const wire::JobSelector& selector) {
   Selection selection;
+  if (selector.het_offset) {
+    for (const JobId id : state.jobs.members(selector.job))
+      if (const Job* job = state.jobs.find(id); job->het_job == selector.job && job->het_offset == *selector.het_offset)
+        selection.targets.push_back(Target{id, {}});
+    selection.all_known = !selection.targets.empty();
+    return selection;
+  }
   if (selector.tasks.empty()) {
     for (const JobId id : state.jobs.members(selector.job)) selection.targets.push_back(Target{id, {}});
     selection.all_known = !selection.targets.empty();
@@ -63,6 +70,12 @@ Result<wire::JobSelector> parse_selector(std::string_view text) {
     if (!tasks) return Error{Code::InvalidJobId};
     selector.tasks = tasks->ids;
     text = text.substr(0, bar);
+  }
+  if (const auto plus = text.find('+'); plus != std::string_view::npos) {
+    const auto offset = text::parse_u32(text.substr(plus + 1));
+    if (!offset || !selector.tasks.empty()) return Error{Code::InvalidJobId};
+    selector.het_offset = *offset;
+    text = text.substr(0, plus);
   }
   const auto id = text::parse_u32(text);
   if (!id || *id == 0) return Error{Code::InvalidJobId};

@@ -1,4 +1,4 @@
-// Which jobs a request names: "12", "12_3", "12_[1-4,7]", or the decoded form of it.
+// Which jobs a request names: "12", "12_3", "12_[1-4,7]", "12+1", or the decoded form of it.
 #pragma once
 
 #include <cstdint>

@@ -7,6 +7,7 @@
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/requests/submit_check.h"
+#include "slurmctld/requests/submit_het.h"
 
 namespace minislurm::requests {
 namespace {
@@ -53,6 +54,7 @@ core::PassWish wish_of(const Settings& settings, const Job& job) {
 }  // namespace
 
 Outcome submit(Context context, wire::SubmitRequest request) {
+  if (!request.components.empty()) return submit_het(context, std::move(request));
   std::vector<std::string> messages;
   Result<Job> made = make_job(context, request, messages);
   if (!made) return bad(made.error());

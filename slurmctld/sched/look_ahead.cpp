@@ -20,6 +20,16 @@ LookAhead::LookAhead(const PassInput& input, const BarredNodes& barred)
   for (const RunningJob& running : input.running) licenses_.hold(running.licenses, running.end);
 }
 
+// For a job that would start then.
+NodeMask LookAhead::barred(const Question& question, Instant start, Instant end) const {
+  NodeMask mask = barred_.during(start, end, question.reservation);
+  if (question.taken != nullptr) {
+    if (mask.empty()) return *question.taken;
+    for (std::size_t node = 0; node < mask.size(); ++node) mask[node] = mask[node] || (*question.taken)[node];
+  }
+  return mask;
+}
+
 std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t released, Instant start,
                                              const Question& question) const {
   const Instant end = start + question.limits.least;
@@ -27,7 +37,7 @@ std::optional<Footprint> LookAhead::place_at(const FreeCounts& free, std::size_t
       question.any_switches || (question.switches_until && start >= *question.switches_until);
   if (!licenses_.choose(question.placer.request(), start, end)) return std::nullopt;
   const auto overlaps = [&](const Place& place) { return place.start < end && start < place.end; };
-  const NodeMask mask = barred_.during(start, end, question.reservation);
+  const NodeMask mask = barred(question, start, end);
   const auto place = [&](const FreeCounts& left) -> std::optional<Footprint> {
     if (input_.policy.busy_nodes) {
       NodeMask idle = mask;
@@ -103,7 +113,7 @@ std::optional<Allocation> LookAhead::place_now_for(const Question& question, Min
                                                    const FreeCounts& left) const {
   const bool any_switches =
       question.any_switches || (question.switches_until && input_.now >= *question.switches_until);
-  const NodeMask mask = barred_.during(input_.now, input_.now + limit, question.reservation);
+  const NodeMask mask = barred(question, input_.now, input_.now + limit);
   const auto place_on = [&](const NodeMask& barred) -> std::optional<Allocation> {
     if (cores_.empty()) return question.placer.place(now(), left, barred, input_.topology, any_switches);
     const FreeResources open = cores_.left(now(), question.reservation, input_.now, input_.now + limit);
@@ -214,6 +224,7 @@ std::vector<Instant> LookAhead::instants(const Question& question) {
     times.push_back(&reservation == question.reservation ? reservation.start : reservation.end);
   }
   if (question.switches_until) times.push_back(*question.switches_until);
+  if (question.taken != nullptr) times.push_back(question.earliest);  // which suits another component
   if (question.not_before > input_.now) times.push_back(question.not_before);
   for (const Instant at : licenses_.instants(question.placer.request())) times.push_back(at);
   Instant last = input_.now + input_.policy.window;

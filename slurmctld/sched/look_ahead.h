@@ -37,6 +37,7 @@ class LookAhead {
     // those behind it can come true as well.
     Instant foretold{};
     std::vector<std::uint32_t> foretold_nodes;
+    const NodeMask* taken = nullptr;        // nodes that other components of its heterogeneous job get
   };
   struct Start {
     Allocation where;
@@ -52,6 +53,7 @@ class LookAhead {
   std::optional<std::vector<LicenseNeed>> licenses_now(const Question& question, Minutes limit) const;
   void started(const Start& start, const Hold& hold);
   // The main pass keeps the licences of those who wait from those behind them.
+  const LicenseTimeline& licenses() const { return licenses_; }
   void keep_licenses(const ResourceRequest& request) { licenses_.take(request.licenses, kNever); }
 
   // The first instant after now at which it could start, if that can be foreseen within the policy's bounds.
@@ -73,6 +75,7 @@ class LookAhead {
     std::size_t planned = 0, started = 0;  // how many of each it knows of
   };
 
+  NodeMask barred(const Question& question, Instant start, Instant end) const;
   // `mask` with all other nodes than those barred, too.
   static NodeMask only_foretold(NodeMask mask, const Question& question);
   std::optional<Allocation> place_now_for(const Question& question, Minutes limit, const FreeCounts& left) const;

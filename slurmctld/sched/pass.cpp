@@ -57,7 +57,8 @@ std::vector<Decision> Pass::run() {
       if (tiers.size() > 1 && route.tier != tier) continue;
       if (is_making_room(*job)) continue;
       const std::size_t before = decisions_.size();
-      consider(*job, route);
+      if (number(job->het_job) != 0) consider_het(*job);
+      else consider(*job, route);
       if (decisions_.size() > before && std::holds_alternative<KeepWaiting>(decisions_.back())) ++waiting;
     }
   }
@@ -235,7 +236,7 @@ Pass::Asked Pass::ask(const Job& job, const Partition& partition, const LimitRan
   } else {
     asked.question.emplace(LookAhead::Question{*shape.placer, limits, reservation, any_switches, std::nullopt,
                                                shape.earliest, job.spec.deadline, job.spec.begin, job.expected_start,
-                                               foretold_nodes(job)});
+                                               foretold_nodes(job), nullptr});
     if (switches && !any_switches) asked.question->switches_until = until;
   }
   return asked;

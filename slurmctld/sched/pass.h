@@ -5,12 +5,14 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "slurmctld/sched/barred.h"
+#include "slurmctld/sched/het.h"
 #include "slurmctld/sched/look_ahead.h"
 #include "slurmctld/sched/make_room.h"
 #include "slurmctld/sched/node_choice.h"
@@ -71,6 +73,15 @@ class Pass {
   std::optional<Waiting> held_back(const Job& job) const;
   // The nodes that were foretold for the job, ascending; empty: none were.
   std::vector<std::uint32_t> foretold_nodes(const Job& job) const;
+  // A heterogeneous job: all its components or none. In pass_het.cpp.
+  struct HetCase;
+  void consider_het(const Job& component);
+  std::vector<const Job*> components_of(JobId het_job);
+  void keep_for_het(const HetCase& het);
+  Reason ask_everywhere(const Job& job, std::vector<Asked>& asked);
+  bool start_het(HetCase& het);
+  bool may_start_together(HetCase& het, std::span<HetChoice<LookAhead::Start>> places);
+  void het_waits(HetCase& het);
   // The partition's nodes by their indexes, ascending.
   const std::vector<std::uint32_t>& members_of(const Partition& partition);
   Shape& shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches,
@@ -108,6 +119,9 @@ class Pass {
   std::uint32_t array_places_ = 0;  // planned for the array at hand
   TestQuota quota_;
   std::set<std::pair<const Shape*, std::string>> no_room_;  // shapes and preemptors' keys that found none
+  std::unordered_map<std::uint32_t, std::vector<const Job*>> het_jobs_;  // those that wait, by their first component
+  bool het_jobs_known_ = false;
+  std::unordered_set<std::uint32_t> het_seen_;
 };
 
 }  // namespace minislurm::sched

@@ -1,6 +1,7 @@
 // Who may start at all: what accounts and qualities of service have to say, of which the scheduler knows nothing.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "libcommon/base/units.h"
@@ -27,6 +28,8 @@ class StartGate {
   virtual bool may_exceed_nodes(const Job&) const { return false; }
   // Whether a place in the future is kept for it.
   virtual bool may_reserve(const Job&, const Partition&) const { return true; }
+  // As it is now, to try out what several starts would come to.
+  virtual std::unique_ptr<StartGate> copy() const = 0;
 };
 
 }  // namespace minislurm::sched

@@ -152,6 +152,22 @@ bool in_window(const Job& job, const Request& request) {
   });
 }
 
+namespace {
+
+// What was named, and the other components of heterogeneous jobs that go with it, once these are known.
+Request with_components(const Request& request, const std::vector<Job>& found) {
+  Request wider = request;
+  for (const Job& job : found) {
+    const bool leads = job.het_job == job.id;
+    if (job.het_set.empty() || (!leads && request.whole_het_job != Tristate::Yes)) continue;
+    for (const std::uint32_t id : job.het_set) wider.jobs.push_back({JobId{id}, {}, std::nullopt, std::nullopt});
+  }
+  wider.whole_het_job = Tristate::No;
+  return wider;
+}
+
+}  // namespace
+
 Result<wire::HistoryReply> query_history(SQLite::Database& database, const Request& request) {
   const Where where = narrow(request);
   SQLite::Statement query(database, "SELECT record, job_id FROM jobs" + where.text() +
@@ -162,6 +178,10 @@ Result<wire::HistoryReply> query_history(SQLite::Database& database, const Reque
   wire::HistoryReply reply;
   reply.jobs = std::move(*jobs);
   std::erase_if(reply.jobs, [&request](const Job& job) { return !matches(job, request); });
+  if (!request.jobs.empty() && request.whole_het_job != Tristate::No) {
+    const Request wider = with_components(request, reply.jobs);
+    if (wider.jobs.size() > request.jobs.size()) return query_history(database, wider);
+  }
   std::stable_sort(reply.jobs.begin(), reply.jobs.end(), by_array_and_task);
   if (request.with_steps) {
     Result<std::vector<Step>> steps = steps_of(database, reply.jobs);

@@ -101,6 +101,20 @@ JobId World::submit(JobSpec spec, std::uint32_t minutes) {
   return jobs_.back().id;
 }
 
+std::vector<JobId> World::submit_het(const std::vector<JobSpec>& specs, std::uint32_t minutes) {
+  std::vector<JobId> ids;
+  std::vector<std::uint32_t> set;
+  for (const JobSpec& spec : specs) ids.push_back(submit(spec, minutes));
+  for (const JobId id : ids) set.push_back(number(id));
+  for (std::size_t at = 0; at < ids.size(); ++at) {
+    Job& one = job(ids[at]);
+    one.het_job = ids.front();
+    one.het_offset = static_cast<std::uint32_t>(at);
+    one.het_set = set;
+  }
+  return ids;
+}
+
 Job& World::job(JobId id) {
   return *std::find_if(jobs_.begin(), jobs_.end(), [&](const Job& one) { return one.id == id; });
 }
@@ -203,6 +217,11 @@ void World::end(JobId id) {
   for (const sched::LicenseNeed& one : held_licenses[number(id)]) free_licenses[one.name] += one.count;
   held_licenses.erase(number(id));
   job(id).state = JobState::Completed;
+}
+
+void World::end_all_running() {
+  for (Job& one : jobs_)
+    if (one.state == JobState::Running) end(one.id);
 }
 
 void World::end_all() {

@@ -31,12 +31,15 @@ class World {
 
   // Appends to the queue; the priority falls with each. `minutes` 0: no limit of its own.
   JobId submit(JobSpec spec, std::uint32_t minutes = 60);
+  // A heterogeneous job; the ids of its components, the first one first.
+  std::vector<JobId> submit_het(const std::vector<JobSpec>& specs, std::uint32_t minutes = 60);
   // One pass; what starts is taken into the book, who is preempted is told to go, or stands still.
   std::vector<sched::Decision> pass();
   // Submits, runs a pass and answers where the job runs: "node[1-2]"; "" where it waits.
   std::string nodes_of_new(JobSpec spec, std::uint32_t minutes = 60);
   void end(JobId job);
   void end_all();
+  void end_all_running();
   void later(Seconds seconds) { now += seconds; }
 
   Job& job(JobId id);

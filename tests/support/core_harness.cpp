@@ -173,7 +173,18 @@ void Harness::check_start(const core::LaunchStep& start) const {
   }
 }
 
+// The parts of one step: together, and each as any step.
+void Harness::act_on_parts(const core::LaunchHetStep& het) {
+  wire::HetStepReply reply;
+  for (const core::LaunchStep& part : het.parts) {
+    act_on(part);
+    reply.parts.push_back(wire::StepReply{part.step, part.places, {}, part.waited});
+  }
+  answers_[het.ticket] = wire::Reply{Code::Success, {}, wire::encode(reply)};
+}
+
 void Harness::act_on(const core::Effect& effect) {
+  if (const auto* het = std::get_if<core::LaunchHetStep>(&effect)) act_on_parts(*het);
   if (const auto* start = std::get_if<core::LaunchStep>(&effect)) {
     check_start(*start);
     EXPECT_TRUE(launched.insert({start->id, start->job.launch}).second || start->id.step != StepNumber::Batch)
@@ -219,6 +230,8 @@ void Harness::perform(core::Effects first) {
       if (const auto* one = std::get_if<core::TerminateStep>(&effect)) told.push_back(one->id);
       if (const auto* one = std::get_if<core::LaunchStep>(&effect))
         turns.push_back(state->step_started(one->id, one->job.launch, now));
+      if (const auto* one = std::get_if<core::LaunchHetStep>(&effect))
+        for (const core::LaunchStep& part : one->parts) turns.push_back(state->step_started(part.id, part.job.launch, now));
     }
     for (const StepId id : told) {
       const auto found = processes.find(id);
@@ -271,7 +284,8 @@ void Harness::check_invariants() const {
     ++counts[one.state];
     EXPECT_EQ(inside.jobs.active().count(id) != 0, core::is_active(one));
     EXPECT_EQ(inside.book.held(id) != nullptr, core::is_active(one)) << number(id);
-    if (one.state == JobState::Running && one.spec.kind == JobKind::Batch && !completing(id)) {
+    const bool has_script = number(one.het_job) == 0 || one.het_job == id;  // of components only the first runs it
+    if (one.state == JobState::Running && one.spec.kind == JobKind::Batch && has_script && !completing(id)) {
       EXPECT_EQ(inside.steps.count(StepId{id, StepNumber::Batch}), 1U) << number(id);
     }
     EXPECT_TRUE(!completing(id) || inside.has_steps(id)) << number(id);

@@ -91,6 +91,7 @@ class Harness {
   void perform(core::Effects effects);
   void save(const core::Effect& effect);
   void act_on(const core::Effect& effect);
+  void act_on_parts(const core::LaunchHetStep& het);
   void check_start(const core::LaunchStep& start) const;
 
   std::map<core::Ticket, wire::Reply> answers_;

@@ -1,5 +1,6 @@
 #include "commands/support/allocate/allocate.h"
 
+#include <iterator>
 #include <utility>
 
 #include "commands/support/allocate/wait.h"
@@ -24,8 +25,10 @@ class Waiter {
   Waiter(Context& context, SignalQueue& signals, JobId id, const std::function<void(JobId)>& on_pending)
       : context_(context), signals_(signals), id_(id), on_pending_(on_pending) {}
 
-  // `explained`: the controller has said why the job cannot start at once.
-  AllocationOutcome wait(bool explained) {
+  // `explained`: the controller has said why the job cannot start at once. `is_het`: it never does, as in Slurm, where
+  // such jobs are left to the backfill pass.
+  AllocationOutcome wait(bool explained, bool is_het) {
+    if (is_het) tell();
     Result<KnownJob> known = query_job(context_.link(), id_);
     if (!known) return refused(known.error());
     if (known->job.state != JobState::Pending) return arrived(std::move(*known));
@@ -68,11 +71,11 @@ class Waiter {
     info(context_, "job " + to_string(id_) + " queued and waiting for resources");
   }
 
-  AllocationOutcome refused(const Error& error) { return {AllocationEnd::Refused, error, {}, {}, told_}; }
+  AllocationOutcome refused(const Error& error) { return {AllocationEnd::Refused, error, {}, {}, told_, {}}; }
 
   AllocationOutcome interrupted() {
     cancel_job(context_.link(), id_);
-    AllocationOutcome outcome{AllocationEnd::Interrupted, {}, {}, {}, told_};
+    AllocationOutcome outcome{AllocationEnd::Interrupted, {}, {}, {}, told_, {}};
     outcome.job.id = id_;
     return outcome;
   }
@@ -81,7 +84,7 @@ class Waiter {
     const JobState state = known.job.state;
     const bool holds = state == JobState::Running || state == JobState::Suspended;
     AllocationOutcome outcome{holds ? AllocationEnd::Granted : AllocationEnd::Revoked, {}, std::move(known.job),
-                              std::move(known.cluster_name), told_};
+                              std::move(known.cluster_name), told_, std::move(known.components)};
     if (!holds) return outcome;
     if (told_) info(context_, "job " + to_string(id_) + " has been allocated resources");
     return outcome;
@@ -96,14 +99,15 @@ class Waiter {
 
 }  // namespace
 
-AllocationOutcome allocate(Context& context, SignalQueue& signals, JobSpec spec,
+AllocationOutcome allocate(Context& context, SignalQueue& signals, std::vector<JobSpec> specs,
                            const std::function<void(JobId)>& on_pending) {
   wire::SubmitRequest request;
-  request.spec = std::move(spec);
+  request.spec = std::move(specs.front());
+  request.components.assign(std::make_move_iterator(specs.begin() + 1), std::make_move_iterator(specs.end()));
   Result<wire::SubmitReply> reply = context.link().ask<wire::SubmitReply>(wire::RequestKind::Submit, request);
-  if (!reply) return {AllocationEnd::Refused, reply.error(), {}, {}, false};
+  if (!reply) return {AllocationEnd::Refused, reply.error(), {}, {}, false, {}};
   for (const std::string& line : reply->messages) info(context, line);
-  return Waiter(context, signals, reply->id, on_pending).wait(!reply->messages.empty());
+  return Waiter(context, signals, reply->id, on_pending).wait(!reply->messages.empty(), !request.components.empty());
 }
 
 Result<KnownJob> query_job(ControllerLink& link, JobId job) {
@@ -111,8 +115,15 @@ Result<KnownJob> query_job(ControllerLink& link, JobId job) {
   request.jobs.push_back({job, {}, std::nullopt});
   Result<wire::JobsReply> reply = link.ask<wire::JobsReply>(wire::RequestKind::QueryJobs, request);
   if (!reply) return reply.error();
-  for (Job& found : reply->jobs)
-    if (found.id == job) return KnownJob{std::move(found), std::move(reply->cluster_name)};
+  KnownJob known;
+  known.cluster_name = std::move(reply->cluster_name);
+  for (const Job& found : reply->jobs)
+    if (number(found.het_job) != 0 && found.het_job == job) known.components.push_back(found);
+  for (Job& found : reply->jobs) {
+    if (found.id != job) continue;
+    known.job = std::move(found);
+    return known;
+  }
   return Error{Code::InvalidJobId};
 }
 

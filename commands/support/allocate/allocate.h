@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "commands/support/allocate/signal_queue.h"
 #include "commands/support/context.h"
@@ -23,16 +24,18 @@ struct AllocationOutcome {
   Job job;
   std::string cluster_name;
   bool waited = false;  // the user has been told that it waits
+  std::vector<Job> components;  // of a heterogeneous job: all, `job` the first among them
 };
 
 // Tells the user what salloc and srun both say ("job 12 queued and waiting for resources"); `on_pending` says before
-// that what only the one does.
-AllocationOutcome allocate(Context& context, SignalQueue& signals, JobSpec spec,
+// that what only the one does. Several specifications: a heterogeneous job. REQUIRES: at least one.
+AllocationOutcome allocate(Context& context, SignalQueue& signals, std::vector<JobSpec> specs,
                            const std::function<void(JobId)>& on_pending);
 
 struct KnownJob {
   Job job;
   std::string cluster_name;
+  std::vector<Job> components;  // as of AllocationOutcome
 };
 // The job as it is now.
 Result<KnownJob> query_job(ControllerLink& link, JobId job);

@@ -37,7 +37,7 @@ void put_schedule(Value& to, const wire::StatsReply& stats) {
 void put_backfill(Value& to, const wire::StatsReply& stats, const Numbers& numbers) {
   to["bf_backfilled_jobs"] = stats.backfilled_jobs;
   to["bf_last_backfilled_jobs"] = stats.backfilled_jobs;
-  to["bf_backfilled_het_jobs"] = 0;
+  to["bf_backfilled_het_jobs"] = stats.backfilled_het_jobs;
   to["bf_cycle_counter"] = stats.backfill_cycles;
   to["bf_cycle_mean"] = mean(stats.backfill_total, stats.backfill_cycles);
   to["bf_depth_mean"] = mean(stats.backfill_depth, stats.backfill_cycles);

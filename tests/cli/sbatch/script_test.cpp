@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 std::vector<std::string> words(std::string_view script) {
   const auto found = directives(script, "job.sh");
   EXPECT_TRUE(found);
-  return found.value_or({});
+  return found ? found->components.front() : std::vector<std::string>{};
 }
 
 TEST(Directives, StopAtTheFirstCommand) {
@@ -39,6 +39,13 @@ TEST(Directives, NeedNoLineEndBehindTheLast) {
 TEST(Directives, NameAQuoteLeftOpen) {
   EXPECT_EQ(directives("#!/bin/sh\n#SBATCH -J \"abc\n", "job.sh").error(),
             Error(options::kFatalMix, "job.sh: line 2: Unmatched `\"` in [ \"abc]"));
+}
+
+TEST(Directives, OfAHeterogeneousJobArePartedByALine) {
+  const auto found = directives("#!/bin/sh\n#SBATCH -n1\n#SBATCH hetjob\n#SBATCH packjob\n#SBATCH -J hetjob\n", "job.sh");
+  ASSERT_TRUE(found);
+  EXPECT_THAT(found->components, ElementsAre(ElementsAre("-n1"), IsEmpty(), ElementsAre("-J", "hetjob")));
+  EXPECT_TRUE(found->has_old_separator);
 }
 
 TEST(Directives, EndAtACommentWithinAWordToo) {
