@@ -188,6 +188,7 @@ void warn_of_size(const Inside& state, const Job& job, std::vector<std::string>&
 
 // What a job gets that asks for no memory: the partition's default, else the cluster's.
 void fill_memory(const Partition& partition, const Settings& settings, JobSpec& spec) {
+  if (spec.memory_per_gpu && spec.memory_per_gpu->count == 0) spec.memory_per_gpu.reset();
   if (spec.memory_per_node || spec.memory_per_cpu || spec.memory_per_gpu) return;
   if (partition.default_memory_per_cpu) spec.memory_per_cpu = partition.default_memory_per_cpu;
   else if (partition.default_memory_per_node) spec.memory_per_node = partition.default_memory_per_node;
@@ -217,6 +218,7 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   if (const Status valid = check_options(context, job.spec); !valid) return valid.error();
   const Partition& first = *state.find_partition(partitions->front());
   fill_memory(first, state.cluster.settings, job.spec);
+  if (first.over_subscribe == OverSubscribe::Force) job.spec.oversubscribe = true;  // as it is shown
   job.time_limit = job.spec.time_limit ? *job.spec.time_limit : first.default_time.value_or(first.max_time);
   if (const Status valid = check_times(job, first, context.now()); !valid) return valid.error();
   if (const Status sized = core::resize_request(state, job); !sized) return sized.error();

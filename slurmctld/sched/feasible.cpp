@@ -125,6 +125,11 @@ Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
       })) {
     return unavailable("Socket, core and/or thread specification can not be satisfied");
   }
+  if (!any(nodes, [&](const Node& node) {
+        return std::uint64_t{node.cores_per_socket} * node.threads_per_core >= request.max_tasks_per_socket;
+      })) {
+    return unavailable();
+  }
   // More names than nodes.
   if (request.max_nodes != 0 && request.required_nodes.size() > request.max_nodes) return unavailable();
   return could_hold(request, nodes) ? Status{} : unavailable();
