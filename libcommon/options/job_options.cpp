@@ -131,8 +131,7 @@ Status check_planes(JobOptions& options) {
   const std::uint64_t size = leading_number(std::string_view{spec.distribution}.substr(kPlane.size()));
   const std::uint64_t nodes = spec.min_nodes.value_or(1);
   if (nodes <= 1 || spec.ntasks.value_or(1) > size * (nodes - 1)) return {};
-  options.complaints.push_back("Too few processes for the requested {plane,node} distribution");
-  return Error{kFatalValue, std::string(text_of(Code::BadTaskCount))};
+  return Error::generic("Too few processes for the requested {plane,node} distribution");
 }
 
 // -B counts tasks: one for each thread, core or socket that it names on each node.
