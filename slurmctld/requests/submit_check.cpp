@@ -190,6 +190,12 @@ void warn_of_size(const Inside& state, const Job& job, std::vector<std::string>&
 void fill_memory(const Partition& partition, const Settings& settings, JobSpec& spec) {
   if (spec.memory_per_gpu && spec.memory_per_gpu->count == 0) spec.memory_per_gpu.reset();
   if (spec.memory_per_node || spec.memory_per_cpu || spec.memory_per_gpu) return;
+  if (sched::asks_for_gpus(spec)) {
+    if (const auto usual = sched::job_default("DefMemPerGPU", partition, settings); usual && *usual > 0) {
+      spec.memory_per_gpu = Mebibytes{*usual};
+      return;
+    }
+  }
   if (partition.default_memory_per_cpu) spec.memory_per_cpu = partition.default_memory_per_cpu;
   else if (partition.default_memory_per_node) spec.memory_per_node = partition.default_memory_per_node;
   else if (settings.default_memory_per_cpu) spec.memory_per_cpu = settings.default_memory_per_cpu;

@@ -277,6 +277,23 @@ Result<std::vector<LicenseNeed>> parse_licenses(std::string_view text, bool& any
   return needs;
 }
 
+std::optional<std::uint64_t> job_default(std::string_view key, const Partition& partition, const Settings& settings) {
+  for (const std::string* list : {&partition.job_defaults, &settings.job_defaults}) {
+    for (const std::string_view item : text::split_list(*list)) {
+      const std::size_t equals = item.find('=');
+      if (equals == std::string_view::npos || !text::iequals(item.substr(0, equals), key)) continue;
+      if (const auto value = text::parse_u64(item.substr(equals + 1), 1ULL << 40)) return *value;
+    }
+  }
+  return std::nullopt;
+}
+
+bool asks_for_gpus(const JobSpec& spec) {
+  for (const std::string* list : {&spec.gres_per_job, &spec.gres_per_node, &spec.gres_per_socket, &spec.gres_per_task})
+    if (list->starts_with("gres/gpu") || list->find(",gres/gpu") != std::string::npos) return true;
+  return false;
+}
+
 Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition, const Settings& settings) {
   ResourceRequest request;
   if (Status done = read_all_gres(spec, request); !done) return done.error();
@@ -303,6 +320,11 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   request.cores_per_socket = spec.cores_per_socket.value_or(0);
   request.threads_per_core = spec.threads_per_core.value_or(0);
   request.cpus_per_gpu = spec.cpus_per_gpu.value_or(0);
+  request.cpus_per_gpu_asked = spec.cpus_per_gpu.has_value();
+  if (!spec.cpus_per_gpu && !spec.cpus_per_task && asks_for_gpus(spec)) {
+    const std::optional<std::uint64_t> usual = job_default("DefCpuPerGPU", partition, settings);
+    if (usual && *usual <= kMaxTasks) request.cpus_per_gpu = static_cast<std::uint32_t>(*usual);
+  }
   request.overcommit = spec.overcommit;
   request.spread = spec.spread_job;
   request.even_tasks = spec.spread_job;
@@ -330,7 +352,7 @@ JobSize size_of(const ResourceRequest& request) {
   const std::uint64_t by_tasks = request.overcommit ? request.min_nodes : tasks * request.cpus_per_task;
   const std::uint64_t gpus = gpus_of(request.gres_per_job) + gpus_of(request.gres_per_node) * request.min_nodes +
                              gpus_of(request.gres_per_task) * size.num_tasks;
-  size.num_cpus = bounded(std::max(by_tasks, gpus * request.cpus_per_gpu));
+  size.num_cpus = bounded(std::max(by_tasks, request.cpus_per_gpu_asked ? gpus * request.cpus_per_gpu : 0));
   return size;
 }
 

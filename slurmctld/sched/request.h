@@ -46,7 +46,8 @@ struct ResourceRequest {
   std::uint32_t max_tasks_per_socket = 0, max_tasks_per_core = 0;  // likewise
   std::uint32_t max_cpus_per_node = 0, max_cpus_per_socket = 0;  // of the partition; 0: no limit
   std::uint32_t sockets_per_node = 0, cores_per_socket = 0, threads_per_core = 0;  // the node has at least these
-  std::uint32_t cpus_per_gpu = 0;
+  std::uint32_t cpus_per_gpu = 0;       // asked for, or the partition's or the cluster's for jobs with GPUs
+  bool cpus_per_gpu_asked = false;
   bool tasks_open = false;              // neither tasks nor an exact node count was given: one task decides the CPUs
   std::uint32_t shown_max_nodes = 0;    // as the user gave it; 0: not given
   bool overcommit = false, contiguous = false;
@@ -76,6 +77,11 @@ struct ResourceRequest {
 // Errors: Code::InvalidGres, InvalidFeature, InvalidNodeName, InvalidLicenses, InvalidNodeCount, BadTaskCount,
 // InvalidCpuCount; none depends on what is free, or on which nodes there are.
 Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition, const Settings& settings);
+
+// "DefCpuPerGPU", "DefMemPerGPU" (MB) in JobDefaults, the partition's before the cluster's; nullopt: neither has it.
+std::optional<std::uint64_t> job_default(std::string_view key, const Partition& partition, const Settings& settings);
+// Any of its options asks for GPUs.
+bool asks_for_gpus(const JobSpec& spec);
 
 // How a job's size is shown while it waits (and after it, until it starts): NumTasks, NumCPUs, NumNodes=min-max.
 struct JobSize {
