@@ -188,10 +188,12 @@ std::vector<std::uint32_t> FreeResources::pick_cpus(std::uint32_t node, std::uin
   const NodeTable::Entry& entry = table().nodes[node];
   std::vector<std::uint32_t> cpus;
   cpus.reserve(count);
-  // Where the order of sockets says nothing more than the order of CPUs does.
-  const bool plain = entry.sockets * entry.unit == entry.cpus && !wish.from_last && wish.near == 0 && wish.cyclic;
+  // Where the order of sockets says nothing more than the order of CPUs does, or all that is free is taken.
+  const bool one_each = entry.sockets * entry.unit == entry.cpus && !wish.from_last && wish.near == 0;
+  const bool all = share_count <= 1 && count >= counts_.free_cpus(node);
+  const bool plain = all || (entry.unit == 1 && (entry.sockets == 1 || one_each));
   for (std::uint32_t sharers = 0; sharers < std::max(share_count, 1U) && cpus.size() < count; ++sharers) {
-    if (plain && entry.unit == 1) {
+    if (plain) {
       for (std::uint32_t cpu = 0; cpu < entry.cpus && cpus.size() < count; ++cpu) {
         const std::uint32_t at = entry.first_cpu + cpu;
         if (owners_[at] == 0 && sharers_[at] == sharers) cpus.push_back(cpu);

@@ -205,10 +205,12 @@ void expect_serves(const World& world, const JobSpec& spec, const Allocation& gi
                                    [&](const Node& one) { return one.name == part.node; });
     ASSERT_NE(node, world.cluster.nodes.end());
     const std::uint32_t unit = world.unit_of(*node), used = world.used_of(*node, spec);
-    EXPECT_EQ(part.cpus.size() % unit, 0U) << "a part of a core or socket";
-    for (const std::uint32_t cpu : part.cpus) {
-      const std::uint32_t first = cpu / unit * unit;
-      EXPECT_TRUE(std::binary_search(part.cpus.begin(), part.cpus.end(), first)) << "a part of a core or socket";
+    if (spec.exclusive != Exclusive::Node) {
+      EXPECT_EQ(part.cpus.size() % unit, 0U) << "a part of a core or socket";
+      for (const std::uint32_t cpu : part.cpus) {
+        const std::uint32_t first = cpu / unit * unit;
+        EXPECT_TRUE(std::binary_search(part.cpus.begin(), part.cpus.end(), first)) << "a part of a core or socket";
+      }
     }
     EXPECT_GE(part.cpus.size() / unit * used, std::size_t{part.tasks} * spec.cpus_per_task.value_or(1));
     if (spec.exclusive == Exclusive::Node) {
@@ -217,7 +219,7 @@ void expect_serves(const World& world, const JobSpec& spec, const Allocation& gi
     if (spec.memory_per_node) {
       EXPECT_EQ(part.memory, *spec.memory_per_node);
     }
-    if (spec.memory_per_cpu) {
+    if (spec.memory_per_cpu && spec.exclusive != Exclusive::Node) {
       EXPECT_EQ(part.memory.count, spec.memory_per_cpu->count * (part.cpus.size() / unit * used));
     }
     if (spec.ntasks_per_node) {
@@ -249,7 +251,6 @@ std::uint64_t most_tasks(const World& world, const JobSpec& spec, const Node& no
   const std::uint32_t unit = world.unit_of(node), used = world.used_of(node, spec);
   std::uint64_t units = left.cpus.size() / unit;  // whole ones: nobody ever got a part of one
   if (spec.memory_per_cpu) {
-    if (spec.exclusive == Exclusive::Node && left.memory < spec.memory_per_cpu->count * (units * used)) return 0;
     units = std::min<std::uint64_t>(units, left.memory / spec.memory_per_cpu->count / used);
   }
   if (spec.memory_per_node && left.memory < spec.memory_per_node->count) return 0;
