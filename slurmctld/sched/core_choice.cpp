@@ -67,7 +67,7 @@ std::vector<std::uint32_t> choose_cores(BySocket free_units, const CoreWish& wis
   for (std::vector<std::uint32_t>& socket : free_units) {
     if (socket.size() > wish.most_per_socket) socket.resize(wish.most_per_socket);
   }
-  if (wish.from_last) keep_last(free_units, wish.count);
+  if (wish.kept > 0) keep_last(free_units, std::max(wish.kept, wish.count));
   std::vector<std::uint32_t> chosen;
   chosen.reserve(wish.count);
   if (wish.near != 0) {

@@ -13,7 +13,7 @@ struct CoreWish {
   std::uint32_t count = 0;            // units in all
   std::uint32_t per_task = 1;         // of them for one task, which stays within a socket where it can
   bool cyclic = true;                 // task after task on the next socket; else socket after socket
-  bool from_last = false;             // from the last sockets that suffice
+  std::uint32_t kept = 0;             // only so many of the last sockets' units come into question; 0: all
   std::uint32_t most_per_socket = std::numeric_limits<std::uint32_t>::max();
   std::uint64_t near = 0;             // a bit for each socket to be used before the others; 0: none
 };

@@ -161,6 +161,7 @@ Placer::Fit Placer::fit(const View& view, std::uint32_t node) const {
   // What its tasks cannot use does not count.
   if ((request_.overcommit ? cpus : tasks * request_.cpus_per_task) < request_.min_cpus_per_node) return none;
   tasks = std::min(tasks, tasks_by_gres(free, node, cpus));
+  if (!request_.gres_per_job.empty()) tasks = std::min(tasks, tasks_by_even_gpus(free, node));
   if (!shares_fit(view, node)) return none;
   if (request_.tasks_from_nodes && tasks < request_.ntasks) return none;
   tasks = std::min<std::uint64_t>(tasks, request_.ntasks);

@@ -103,7 +103,8 @@ class Placer {
   std::vector<std::uint64_t> divide_tasks(const std::vector<Fit>& chosen) const;
   std::vector<Share> divide(const FreeCounts& left, const std::vector<Fit>& chosen) const;
   CoreWish core_wish(const FreeResources& free, const Share& share, const std::vector<GresAllocation>& gres) const;
-  bool bounded_by_tasks(const Share& share) const;
+  std::uint64_t tasks_by_even_gpus(const FreeCounts& left, std::uint32_t node) const;
+  std::uint64_t task_bound(const FreeCounts& left, std::uint32_t node) const;
   Share share_of(const FreeCounts& left, std::uint32_t node, std::uint32_t tasks,
                  std::span<const std::uint64_t> job_gres) const;
   Allocation pick(const FreeResources& free, const std::vector<Share>& shares) const;

@@ -5,6 +5,11 @@
 #include "slurmctld/sched/node_choice.h"
 
 namespace minislurm::sched {
+namespace {
+
+constexpr std::uint64_t kNoBound = std::numeric_limits<std::uint32_t>::max();
+
+}  // namespace
 
 // With so many CPUs for each GPU, those of the node's GPUs that the job can get bound its CPUs.
 std::uint64_t Placer::cpus_by_gpus(const FreeCounts& free, std::uint32_t node) const {
@@ -15,7 +20,7 @@ std::uint64_t Placer::cpus_by_gpus(const FreeCounts& free, std::uint32_t node) c
       if (need.name == "gpu") gpus += std::min(need.count, free.free_gres(node, need.name, need.type));
     }
   }
-  return gpus == 0 ? std::numeric_limits<std::uint32_t>::max() : gpus * request_.cpus_per_gpu;
+  return gpus == 0 ? kNoBound : gpus * request_.cpus_per_gpu;
 }
 
 Placer::CoreUse Placer::core_use(const NodeTable::Entry& entry) const {
@@ -28,15 +33,14 @@ Placer::CoreUse Placer::core_use(const NodeTable::Entry& entry) const {
 
 // What the limits for one socket leave: exact where each CPU is known, else as if the node were empty.
 std::uint64_t Placer::cpus_by_sockets(const View& view, std::uint32_t node, const CoreUse& use) const {
-  constexpr std::uint64_t kAll = std::numeric_limits<std::uint32_t>::max();
-  if (request_.max_cpus_per_socket == 0 && request_.max_tasks_per_socket == 0) return kAll;
-  std::uint64_t most = request_.max_cpus_per_socket == 0 ? kAll : request_.max_cpus_per_socket;
-  if (request_.max_tasks_per_socket != 0 && request_.max_tasks_per_socket < kAll / request_.cpus_per_task) {
+  if (request_.max_cpus_per_socket == 0 && request_.max_tasks_per_socket == 0) return kNoBound;
+  std::uint64_t most = request_.max_cpus_per_socket == 0 ? kNoBound : request_.max_cpus_per_socket;
+  if (request_.max_tasks_per_socket != 0 && request_.max_tasks_per_socket < kNoBound / request_.cpus_per_task) {
     const std::uint64_t tasks = request_.max_tasks_per_socket;
     most = std::min(most, use.cpus_for(tasks * request_.cpus_per_task, tasks));
   }
   const NodeTable::Entry& entry = view.left.table().nodes[node];
-  if (view.free == nullptr || request_.shared) return std::min(kAll, most / entry.unit * entry.unit * entry.sockets);
+  if (view.free == nullptr || request_.shared) return std::min(kNoBound, most / entry.unit * entry.unit * entry.sockets);
   std::uint64_t cpus = 0;
   for (const std::vector<std::uint32_t>& socket : view.free->free_units(node))
     cpus += std::min<std::uint64_t>(socket.size(), most / entry.unit) * entry.unit;
@@ -69,16 +73,32 @@ CoreWish Placer::core_wish(const FreeResources& free, const Share& share, const 
   if (gres.empty() || request_.exclusive) return wish;
   wish.near = free.sockets_near(share.node, gres);
   const bool gpus = std::any_of(gres.begin(), gres.end(), [](const GresAllocation& one) { return one.name == "gpu"; });
-  wish.from_last = gpus && wish.near == 0 && bounded_by_tasks(share);
+  if (!gpus || wish.near != 0) return wish;
+  if (const std::uint64_t cpus = cpus_by_gpus(free.counts(), share.node); cpus < kNoBound)
+    wish.kept = static_cast<std::uint32_t>(use.cpus_for(cpus, 1) / entry.unit);
+  if (const std::uint64_t tasks = task_bound(free.counts(), share.node); tasks < kNoBound)
+    wish.kept = std::max(wish.kept, static_cast<std::uint32_t>(use.cpus_for(tasks * request_.cpus_per_task, tasks) / entry.unit));
   return wish;
 }
 
-// The job is known to need no more CPUs of the node than it gets of it.
-bool Placer::bounded_by_tasks(const Share& share) const {
-  if (request_.cpus_per_gpu > 0 || request_.max_tasks_per_node != 0 || !request_.gres_per_task.empty()) return true;
-  if (request_.tasks_from_nodes) return false;
-  if (request_.gres_per_job.empty()) return share.tasks + request_.min_nodes >= request_.ntasks + 1;
-  return request_.gres_per_job.front().count % request_.ntasks == 0 || share.tasks + request_.min_nodes > request_.ntasks;
+// Where a number of tasks shares the job's GPUs evenly, what the node has of them bounds its tasks.
+std::uint64_t Placer::tasks_by_even_gpus(const FreeCounts& left, std::uint32_t node) const {
+  if (request_.tasks_from_nodes || request_.gres_per_job.size() != 1) return kNoBound;
+  const GresNeed& need = request_.gres_per_job.front();
+  if (need.name != "gpu" || need.count % request_.ntasks != 0) return kNoBound;
+  const std::uint64_t here = left.free_gres(node, need.name, need.type), each = need.count / request_.ntasks;
+  return here < each ? kNoBound : here / each;
+}
+
+// The most tasks that the node can get, as far as the request alone tells.
+std::uint64_t Placer::task_bound(const FreeCounts& left, std::uint32_t node) const {
+  std::uint64_t tasks = kNoBound;
+  if (request_.tasks_from_nodes && (request_.ntasks > 1 || request_.tasks_by_gpus)) tasks = request_.ntasks;
+  if (!request_.tasks_from_nodes) tasks = request_.ntasks - std::min(request_.ntasks, request_.min_nodes) + 1;
+  if (request_.max_tasks_per_node != 0) tasks = std::min<std::uint64_t>(tasks, request_.max_tasks_per_node);
+  for (const GresNeed& need : request_.gres_per_task)
+    if (need.name == "gpu") tasks = std::min(tasks, left.free_gres(node, need.name, need.type) / need.count);
+  return std::min(tasks, tasks_by_even_gpus(left, node));
 }
 
 }  // namespace minislurm::sched

@@ -156,6 +156,7 @@ Status read_tasks(const JobSpec& spec, ResourceRequest& request) {
     tasks = std::max(*tasks, static_cast<std::uint32_t>(all));
   }
   request.tasks_from_nodes = !tasks.has_value();
+  request.tasks_by_gpus = per_gpu > 0;
   request.ntasks = tasks ? *tasks : static_cast<std::uint32_t>(std::max<std::uint64_t>(each_node, 1));
   if (!request.tasks_from_nodes) {
     if (per_node > 0) {

@@ -48,6 +48,7 @@ struct ResourceRequest {
   std::uint32_t sockets_per_node = 0, cores_per_socket = 0, threads_per_core = 0;  // the node has at least these
   std::uint32_t cpus_per_gpu = 0;       // asked for, or the partition's or the cluster's for jobs with GPUs
   bool cpus_per_gpu_asked = false;
+  bool tasks_by_gpus = false;           // --ntasks-per-gpu gives the number of a node's tasks
   bool tasks_open = false;              // neither tasks nor an exact node count was given: one task decides the CPUs
   std::uint32_t shown_max_nodes = 0;    // as the user gave it; 0: not given
   bool overcommit = false, contiguous = false;

@@ -189,7 +189,7 @@ std::vector<std::uint32_t> FreeResources::pick_cpus(std::uint32_t node, std::uin
   std::vector<std::uint32_t> cpus;
   cpus.reserve(count);
   // Where the order of sockets says nothing more than the order of CPUs does, or all that is free is taken.
-  const bool one_each = entry.sockets * entry.unit == entry.cpus && !wish.from_last && wish.near == 0;
+  const bool one_each = entry.sockets * entry.unit == entry.cpus && wish.kept == 0 && wish.near == 0;
   const bool all = share_count <= 1 && count >= counts_.free_cpus(node);
   const bool plain = all || (entry.unit == 1 && (entry.sockets == 1 || one_each));
   for (std::uint32_t sharers = 0; sharers < std::max(share_count, 1U) && cpus.size() < count; ++sharers) {
