@@ -75,9 +75,11 @@ CoreWish Placer::core_wish(const FreeResources& free, const Share& share, const 
   const bool gpus = std::any_of(gres.begin(), gres.end(), [](const GresAllocation& one) { return one.name == "gpu"; });
   if (!gpus || wish.near != 0) return wish;
   if (const std::uint64_t cpus = cpus_by_gpus(free.counts(), share.node); cpus < kNoBound)
-    wish.kept = static_cast<std::uint32_t>(use.cpus_for(cpus, 1) / entry.unit);
-  if (const std::uint64_t tasks = task_bound(free.counts(), share.node); tasks < kNoBound)
-    wish.kept = std::max(wish.kept, static_cast<std::uint32_t>(use.cpus_for(tasks * request_.cpus_per_task, tasks) / entry.unit));
+    wish.kept = static_cast<std::uint32_t>(std::min<std::uint64_t>(use.cpus_for(cpus, 1), entry.cpus) / entry.unit);
+  if (const std::uint64_t tasks = task_bound(free.counts(), share.node); tasks < kNoBound) {
+    const std::uint64_t cpus = std::min<std::uint64_t>(use.cpus_for(tasks * request_.cpus_per_task, tasks), entry.cpus);
+    wish.kept = std::max(wish.kept, static_cast<std::uint32_t>(cpus / entry.unit));
+  }
   return wish;
 }
 
