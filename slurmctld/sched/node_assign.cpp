@@ -93,7 +93,8 @@ Placer::Share Placer::share_of(const FreeCounts& left, std::uint32_t index, std:
     }
   }
   const std::uint64_t gpus = gpus_in(share.gres);
-  std::uint64_t cpus = request_.overcommit ? 1 : std::uint64_t{tasks} * request_.cpus_per_task;
+  // A node that gives only generic resources gives a CPU with them.
+  std::uint64_t cpus = request_.overcommit || tasks == 0 ? 1 : std::uint64_t{tasks} * request_.cpus_per_task;
   // Nobody said how many tasks: as many as the least number of CPUs is good for.
   if (request_.tasks_from_nodes && !request_.overcommit) {
     cpus = std::max<std::uint64_t>(cpus, request_.min_cpus_per_node / request_.cpus_per_task * request_.cpus_per_task);
