@@ -7,8 +7,10 @@
 #include "commands/support/job_texts.h"
 #include "commands/support/json/jobs.h"
 #include "commands/support/selectors.h"
+#include "libcommon/text/hostlist.h"
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/cpu_list.h"
+#include "libcommon/text/hostlist.h"
 #include "libcommon/text/job_files.h"
 #include "libcommon/text/ranges.h"
 #include "libcommon/text/size.h"
@@ -126,22 +128,44 @@ void put_size(Record& record, const Job& job) {
   record.next_line().put("AllocTRES", or_null(held ? job.tres_allocated : ""));
 }
 
+// "gpu:a100:2(IDX:0-1)", "tape(CNT:2)" where they have no numbers, "shard:3(3/4,0/4)": of each GPU so much.
+std::string gres_of(const NodeAllocation& node) {
+  std::string gres;
+  for (const GresAllocation& one : node.gres) {
+    if (!gres.empty()) gres += ',';
+    gres += one.name + (one.type.empty() ? "" : ":" + one.type);
+    if (!one.shares.empty()) {
+      gres += ":" + std::to_string(one.count) + "(";
+      for (std::size_t at = 0; at + 1 < one.shares.size(); at += 2)
+        gres += (at == 0 ? "" : ",") + std::to_string(one.shares[at]) + "/" + std::to_string(one.shares[at + 1]);
+      gres += ")";
+    } else if (one.indexes.empty()) {
+      gres += "(CNT:" + std::to_string(one.count) + ")";
+    } else {
+      gres += ":" + std::to_string(one.count) + "(IDX:" + text::format_cpu_list(one.indexes) + ")";
+    }
+  }
+  return gres;
+}
+
 void put_details(Record& record, const Job& job) {
   if (!holds_nodes(job)) return;
   std::uint64_t gpus = 0;
   for (const NodeAllocation& node : job.allocation.nodes)
     for (const GresAllocation& gres : node.gres) gpus += gres.name == "gpu" ? gres.count : 0;
   record.next_line().put("JOB_GRES", gpus > 0 ? "gpu:" + std::to_string(gpus) : "(null)");
-  for (const NodeAllocation& node : job.allocation.nodes) {
-    record.next_line("     ").put("Nodes", node.node).put("CPU_IDs", text::format_cpu_list(node.cpus));
-    record.put("Mem", node.memory.count);
-    std::string gres;
-    for (const GresAllocation& one : node.gres) {
-      if (!gres.empty()) gres += ',';
-      gres += one.name + (one.type.empty() ? "" : ":" + one.type) + ":" + std::to_string(one.count);
-      if (!one.indexes.empty()) gres += "(IDX:" + text::format_cpu_list(one.indexes) + ")";
-    }
-    record.put("GRES", gres);
+  // Nodes that follow each other and give the same share a line.
+  const std::vector<NodeAllocation>& nodes = job.allocation.nodes;
+  for (auto first = nodes.begin(); first != nodes.end();) {
+    std::vector<std::string> names;
+    const std::string gres = gres_of(*first);
+    auto last = first;
+    for (; last != nodes.end() && last->cpus == first->cpus && last->memory == first->memory && gres_of(*last) == gres;
+         ++last)
+      names.push_back(last->node);
+    record.next_line("     ").put("Nodes", text::compress_hostlist(names));
+    record.put("CPU_IDs", text::format_cpu_list(first->cpus)).put("Mem", first->memory.count).put("GRES", gres);
+    first = last;
   }
 }
 
@@ -162,11 +186,11 @@ void put_memory(Record& record, const Job& job) {
 }
 
 std::string over_subscribe(const Job& job) {
+  if (job.spec.oversubscribe) return "YES";
   if (job.spec.exclusive == Exclusive::Node) return "NO";
   if (job.spec.exclusive == Exclusive::User) return "USER";
   if (job.spec.exclusive == Exclusive::Mcs) return "MCS";
   if (job.spec.exclusive == Exclusive::Topology) return "TOPO";
-  if (job.spec.oversubscribe) return "YES";
   return "OK";
 }
 
@@ -177,7 +201,8 @@ void put_request(Record& record, const Job& job) {
   put_memory(record, job);
   const std::string* delay = find_kept(spec, "delay-boot");
   const Minutes delayed = delay ? text::parse_time_limit(*delay).value_or(Minutes{0}) : Minutes{0};
-  record.next_line().put("Features", or_null(spec.constraint));
+  // What is preferred stands for what is required, where there is nothing else.
+  record.next_line().put("Features", or_null(spec.constraint.empty() ? spec.prefer : spec.constraint));
   record.put("DelayBoot", text::format_minutes_padded(delayed));
   if (const std::string* wanted = find_kept(spec, "cluster-constraint"))
     record.next_line().put("ClusterFeatures", *wanted);

@@ -60,6 +60,7 @@ std::uint32_t min_cpus_per_node(const Job& job) {
 
 Mebibytes min_memory(const Job& job) {
   if (job.spec.memory_per_node) return *job.spec.memory_per_node;
+  if (job.spec.memory_per_gpu) return *job.spec.memory_per_gpu;
   return job.spec.memory_per_cpu.value_or(Mebibytes{});
 }
 
@@ -80,6 +81,7 @@ std::string task_text(const JobLine& line, const View& view) {
 }
 
 std::string over_subscribe(const Job& job) {
+  if (job.spec.oversubscribe) return "YES";
   switch (job.spec.exclusive) {
     case Exclusive::Node: return "NO";
     case Exclusive::User: return "USER";
@@ -87,7 +89,7 @@ std::string over_subscribe(const Job& job) {
     case Exclusive::Topology: return "TOPO";
     case Exclusive::Unset: break;
   }
-  return job.spec.oversubscribe ? "YES" : "OK";
+  return "OK";
 }
 
 std::string time_left(const Job& job, const View& view) {

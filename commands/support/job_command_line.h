@@ -26,17 +26,22 @@ Status read_job_environment(const Context& context, const options::OptionSet<Tar
 template <class Target>
 std::optional<int> settle_job_options(Context& context, const Status& read, const options::OptionSet<Target>& set,
                                       const options::HelpText& help, Target& options) {
+  std::vector<std::string> warnings;
+  // Not even -Q keeps these back.
+  const auto warn = [&] {
+    for (const std::string& line : warnings) context.err() << context.program() << ": warning: " << line << '\n';
+  };
   const auto refuse = [&](const Error& error) {
+    warn();
     report_complaints(context, options);
     return report_option_error(context, error, kExitBadOption);
   };
   if (!read) return refuse(read.error());
   if (const std::optional<int> code = answer_standard(context, options, help, set)) return code;
   context.set_verbosity(options.quiet ? -1 : options.verbose);
-  std::vector<std::string> warnings;
   if (const Status whole = options::finish_job_options(options, warnings); !whole) return refuse(whole.error());
   report_complaints(context, options);
-  for (const std::string& line : warnings) warning(context, line);
+  warn();
   if (options.lists_gres) return list_gres(context);
   return std::nullopt;
 }

@@ -7,6 +7,7 @@
 
 #include "libcommon/config/conf_lines.h"
 #include "libcommon/text/count.h"
+#include "libcommon/text/cpu_list.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/words.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 struct GresLine {
   ConfLine where;
-  std::string node_list, name, type, file, count;
+  std::string node_list, name, type, file, count, cores;
 };
 
 struct GresKey {
@@ -25,7 +26,7 @@ struct GresKey {
 constexpr GresKey kKeys[] = {
     {"NodeName", &GresLine::node_list}, {"Name", &GresLine::name}, {"Type", &GresLine::type},
     {"File", &GresLine::file},          {"MultipleFiles", &GresLine::file}, {"Count", &GresLine::count},
-    {"AutoDetect", nullptr},            {"Cores", nullptr},        {"CPUs", nullptr},
+    {"AutoDetect", nullptr},            {"Cores", &GresLine::cores}, {"CPUs", &GresLine::cores},
     {"Flags", nullptr},                 {"Ignore", nullptr},       {"Links", nullptr},
     {"UniqueId", nullptr},
 };
@@ -35,6 +36,7 @@ struct Devices {
   std::string type;
   std::uint64_t count = 0;
   std::vector<std::string> files;
+  std::vector<std::uint32_t> cores;  // near these; empty: near all
 };
 
 Result<GresLine> parse_line(const ConfLine& line) {
@@ -50,7 +52,12 @@ Result<GresLine> parse_line(const ConfLine& line) {
 }
 
 Result<Devices> devices_of(const GresLine& line) {
-  Devices devices{line.type, 1, {}};
+  Devices devices{line.type, 1, {}, {}};
+  if (!line.cores.empty()) {
+    auto cores = text::parse_cpu_list(line.cores);
+    if (!cores) return error_at(line.where, "'" + line.cores + "' is not a list of cores such as 0-3,8");
+    devices.cores = std::move(*cores);
+  }
   if (!line.file.empty()) {
     auto files = text::expand_hostlist(line.file);
     if (!files) return error_at(line.where, "'" + line.file + "' is not a list of files such as /dev/nvidia[0-3]");
@@ -105,8 +112,13 @@ std::vector<NodeGres> split_by_type(const NodeGres& configured, const std::vecto
       same = parts.end() - 1;
     }
     same->count += count;
+    same->places.push_back({count, line.cores});
     const std::size_t files = std::min<std::size_t>(count, line.files.size());
     same->files.insert(same->files.end(), line.files.begin(), line.files.begin() + std::ptrdiff_t(files));
+  }
+  for (NodeGres& part : parts) {
+    const auto near_all = [](const GresPlace& place) { return place.cores.empty(); };
+    if (std::all_of(part.places.begin(), part.places.end(), near_all)) part.places.clear();
   }
   // slurm.conf decides how many there are; what no line speaks of has no file.
   if (left > 0 && parts.size() == 1) parts.front().count += left;

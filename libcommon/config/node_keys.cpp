@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "libcommon/text/count.h"
+#include "libcommon/text/cpu_list.h"
 #include "libcommon/text/size.h"
 #include "libcommon/text/words.h"
 
@@ -63,6 +64,13 @@ Status set_reason(NodeDraft& draft, const std::string& value) {
 
 Status set_state(NodeDraft& draft, const std::string& value) { return set_node_state(draft.node, value); }
 
+Status set_system_cores(NodeDraft& draft, const std::string& value) {
+  const auto number = text::parse_u32(value, kMaxCount);
+  if (!number) return Error::generic("a number from 0 to 65535 is expected");
+  draft.node.system_cores = *number;
+  return {};
+}
+
 Status accept_number(NodeDraft&, const std::string& value) {
   if (!text::parse_scaled(value)) return Error::generic("a number is expected");
   return {};
@@ -89,10 +97,10 @@ constexpr NodeKey kKeys[] = {
     {"State", set_state},
     {"Reason", set_reason},
     {"BcastAddr", accept},
-    {"CoreSpecCount", accept_number},
+    {"CoreSpecCount", set_system_cores},
     {"CpuBind", accept},
-    {"CpuSpecList", accept},
-    {"MemSpecLimit", accept_number},
+    {"CpuSpecList", set_text<&NodeDraft::system_cpus>},
+    {"MemSpecLimit", set_memory<&Node::system_memory>},
     {"RestrictedCoresPerGPU", accept_number},
     {"Topology", accept},
     {"TRESWeights", accept},
@@ -156,6 +164,34 @@ Result<std::vector<NodeGres>> parse_node_gres(std::string_view text) {
   return list;
 }
 
+namespace {
+
+// CpuSpecList as it stands, or CoreSpecCount's cores: from the last socket, its last core, then from the one before.
+Status keep_system_cpus(NodeDraft& draft) {
+  Node& node = draft.node;
+  node.system_cpus.clear();
+  if (!draft.system_cpus.empty()) {
+    const auto list = text::parse_cpu_list(draft.system_cpus);
+    if (!list) return Error::generic("CpuSpecList: '" + draft.system_cpus + "' is not a list of CPUs such as 0,2-3");
+    for (const std::uint32_t cpu : *list)
+      if (cpu < node.cpus) node.system_cpus.push_back(cpu);
+    return {};
+  }
+  const std::uint32_t cores = node.sockets * node.cores_per_socket;
+  if (node.system_cores >= cores && node.system_cores > 0)
+    return Error::generic("CoreSpecCount leaves no core for jobs");
+  const std::uint32_t each = cores == 0 ? 1 : std::max(1u, node.cpus / cores);
+  for (std::uint32_t kept = 0; kept < node.system_cores; ++kept) {
+    const std::uint32_t socket = node.sockets - 1 - kept % node.sockets;
+    const std::uint32_t core = (socket + 1) * node.cores_per_socket - 1 - kept / node.sockets;
+    for (std::uint32_t cpu = core * each; cpu < (core + 1) * each; ++cpu) node.system_cpus.push_back(cpu);
+  }
+  std::sort(node.system_cpus.begin(), node.system_cpus.end());
+  return {};
+}
+
+}  // namespace
+
 Status settle_shape(NodeDraft& draft) {
   const auto given = [](std::uint32_t value) { return std::uint64_t{std::max(value, 1u)}; };
   const std::uint64_t boards = given(draft.boards), cores = given(draft.cores), threads = given(draft.threads);
@@ -173,7 +209,7 @@ Status settle_shape(NodeDraft& draft) {
   node.cores_per_socket = static_cast<std::uint32_t>(cores);
   node.threads_per_core = static_cast<std::uint32_t>(threads);
   node.cpus = fits ? draft.cpus : static_cast<std::uint32_t>(all);
-  return {};
+  return keep_system_cpus(draft);
 }
 
 }  // namespace minislurm::config

@@ -15,6 +15,7 @@ struct NodeDraft {
   Node node;
   std::string hostnames, addresses, ports;  // lists that run along with the names
   std::uint32_t cpus = 0, boards = 0, sockets = 0, sockets_per_board = 0, cores = 0, threads = 0;
+  std::string system_cpus;                  // CpuSpecList
 };
 
 struct NodeKey {

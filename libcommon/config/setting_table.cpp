@@ -55,7 +55,24 @@ void set_scheduler_parameters(Settings& settings, const Value& value) {
 }
 
 void set_select_parameters(Settings& settings, const Value& value) {
-  settings.counts_memory = text::lower(value.text).find("memory") != std::string::npos;
+  const std::string words = text::lower(value.text);
+  settings.counts_memory = words.find("memory") != std::string::npos;
+  struct Word {
+    std::string_view text;
+    SelectFlag flag;
+  };
+  constexpr Word kWords[] = {{"cr_core", SelectFlag::Core},
+                             {"cr_core_memory", SelectFlag::Core},
+                             {"cr_socket", SelectFlag::Socket},
+                             {"cr_socket_memory", SelectFlag::Socket},
+                             {"cr_one_task_per_core", SelectFlag::OneTaskPerCore},
+                             {"cr_pack_nodes", SelectFlag::PackNodes},
+                             {"cr_lln", SelectFlag::LeastLoaded},
+                             {"cr_core_default_dist_block", SelectFlag::BlockDistribution}};
+  settings.select_flags = 0;
+  for (const std::string_view word : text::split_list(words))
+    for (const Word& known : kWords)
+      if (known.text == word) settings.select_flags |= static_cast<std::uint32_t>(known.flag);
 }
 
 void set_accounting_enforce(Settings& settings, const Value& value) {

@@ -116,6 +116,10 @@ Settings SettingsReader::settings() const {
   settings.job_submit_default_account = kDefaultAccount;
   for (const auto& given : values_)
     if (given.first->set != nullptr) given.first->set(settings, given.second);
+  for (const auto& given : values_) {
+    if (given.first->name != "DefCpuPerGPU" && given.first->name != "DefMemPerGPU") continue;
+    settings.job_defaults += (settings.job_defaults.empty() ? "" : ",") + std::string{given.first->name} + "=" + given.second.text;
+  }
   settings.socket_path = socket_beside(settings.pid_file);
   settings.spool_dir = settings.state_dir + "/steps";
   return settings;

@@ -39,12 +39,25 @@ std::string complaint(const JobSpec& spec, const Asked& gpus, bool nodes_given) 
   if (spec.ntasks_per_gpu && gpus.any() == 0 && !spec.ntasks)
     return "gres_job_state_validate: --ntasks-per-tres needs either a GRES GPU specification or a node/ntask "
            "specification";
+  if (gpus.per_job > 0 && gpus.per_node > 0) {
+    if (gpus.per_job < gpus.per_node) return "Failed to ensure --gpus >= --gres=gpu/--gpus-per-node >= --gpus-per-socket";
+    const std::uint64_t nodes = gpus.per_job / gpus.per_node;
+    const std::uint64_t most = spec.max_nodes.value_or(spec.min_nodes.value_or(0));
+    if (nodes_given && (nodes < spec.min_nodes.value_or(1) || (most != 0 && nodes > most)))
+      return "Failed to validate job spec. Based on --gpu and --gres=gpu/--gpus-per-node required nodes (" +
+             std::to_string(nodes) + ") doesn't fall between min_nodes (" + std::to_string(spec.min_nodes.value_or(1)) +
+             ") and max_nodes (" + std::to_string(most) + ") boundaries.";
+  }
   if (gpus.per_job > 0 && nodes_given && gpus.per_job < spec.min_nodes.value_or(1))
     return "Failed to validate job spec, --gpus < -N";
+  if (spec.ntasks_per_gpu && *spec.ntasks_per_gpu > 0 && spec.ntasks && gpus.any() == 0 &&
+      *spec.ntasks % *spec.ntasks_per_gpu != 0)
+    return "Failed to validate job spec, -n/--ntasks has to be a multiple of --ntasks-per-gpu.";
   if (gpus.per_task == 0) return {};
-  if (gpus.per_job == 0 && gpus.per_node == 0 && !spec.ntasks)
+  if (gpus.per_job == 0 && !spec.ntasks)
     return "Failed to validate job spec. --gpus-per-task or --tres-per-task used without either --gpus or -n/--ntasks "
            "is not allowed.";
+  if (gpus.per_job % gpus.per_task != 0) return "Failed to validate job spec, --gpus not multiple of --gpus-per-task";
   if (gpus.per_job > 0 && spec.ntasks && gpus.per_job / gpus.per_task != *spec.ntasks)
     return "Failed to validate job spec. Based on --gpus and --gpus-per-task number of requested tasks differ from "
            "-n/--ntasks.";

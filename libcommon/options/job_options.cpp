@@ -114,6 +114,26 @@ void limit_nodes(JobOptions& options, std::vector<std::string>& warnings) {
   spec.node_count.clear();
 }
 
+// Of more names than nodes the first ones stay.
+void limit_names(JobSpec& spec) {
+  if (!spec.max_nodes || spec.required_nodes.empty() || spec.distribution.starts_with("arbitrary")) return;
+  Result<std::vector<std::string>> listed = text::expand_hostlist(spec.required_nodes);
+  if (!listed || listed->size() <= *spec.max_nodes) return;
+  listed->resize(*spec.max_nodes);
+  spec.required_nodes = text::compress_hostlist(*listed);
+}
+
+// Planes go to all the nodes, the last of which gets a task too.
+Status check_planes(JobOptions& options) {
+  const JobSpec& spec = options.spec;
+  constexpr std::string_view kPlane = "plane=";
+  if (options.of_step || !spec.distribution.starts_with(kPlane) || !options.nodes_given) return {};
+  const std::uint64_t size = leading_number(std::string_view{spec.distribution}.substr(kPlane.size()));
+  const std::uint64_t nodes = spec.min_nodes.value_or(1);
+  if (nodes <= 1 || spec.ntasks.value_or(1) > size * (nodes - 1)) return {};
+  return Error::generic("Too few processes for the requested {plane,node} distribution");
+}
+
 // -B counts tasks: one for each thread, core or socket that it names on each node.
 void count_tasks_of_geometry(JobOptions& options) {
   JobSpec& spec = options.spec;
@@ -156,9 +176,11 @@ Status finish_job_options(JobOptions& options, std::vector<std::string>& warning
   if (Status allowed = check_exclusions(options); !allowed) return allowed;
   join_gres(options);
   spread_tres_per_task(options.spec);
+  limit_nodes(options, warnings);
+  if (Status fills = check_planes(options); !fills) return fills;
   if (!options.of_step)
     if (Status agrees = check_gres(options); !agrees) return agrees;
-  limit_nodes(options, warnings);
+  limit_names(options.spec);
   take_hint(options);
   count_tasks_of_geometry(options);
   name_whole_memory(options.spec);

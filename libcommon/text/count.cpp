@@ -52,7 +52,10 @@ bool read_item(std::string_view item, NodeCount& out) {
                                                     : node_number(item.substr(colon + 1));
   if (!last || !step || *step == 0 || *last < *first) return false;
   if (out.sizes.size() + (*last - *first) / *step >= kMaxSizes) return false;
-  for (std::uint64_t i = *first; i <= *last; i += *step) out.sizes.push_back(static_cast<std::uint32_t>(i));
+  // With a step the end itself is not one of the sizes: "1-7:3" is 1 and 4.
+  const bool stepped = colon != std::string_view::npos;
+  for (std::uint64_t i = *first; i < *last || (i == *last && (!stepped || *first == *last)); i += *step)
+    out.sizes.push_back(static_cast<std::uint32_t>(i));
   return true;
 }
 

@@ -107,6 +107,9 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   if (!qos) job.spec.qos.clear();  // nobody knows it, as Slurm shows once a job has started
   job.tres_allocated = billed(state, sched::allocation_tres(start.where), state.find_partition(start.partition));
   job.num_cpus = start.where.cpu_count();
+  // Nobody said how many tasks: at least one on each node.
+  if (!job.spec.ntasks && !job.spec.ntasks_per_node && !job.spec.overcommit)
+    job.num_tasks = std::max(job.num_tasks, static_cast<std::uint32_t>(start.where.nodes.size()));
   job.batch_host = start.where.empty() ? std::string{} : start.where.nodes.front().node;
   job.started = job.last_sched_eval = turn.now;
   job.ended = job.expected_start = kNever;

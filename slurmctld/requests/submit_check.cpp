@@ -203,7 +203,14 @@ void warn_of_size(const Inside& state, const Job& job, std::vector<std::string>&
 
 // What a job gets that asks for no memory: the partition's default, else the cluster's.
 void fill_memory(const Partition& partition, const Settings& settings, JobSpec& spec) {
+  if (spec.memory_per_gpu && spec.memory_per_gpu->count == 0) spec.memory_per_gpu.reset();
   if (spec.memory_per_node || spec.memory_per_cpu || spec.memory_per_gpu) return;
+  if (sched::asks_for_gpus(spec)) {
+    if (const auto usual = sched::job_default("DefMemPerGPU", partition, settings); usual && *usual > 0) {
+      spec.memory_per_gpu = Mebibytes{*usual};
+      return;
+    }
+  }
   if (partition.default_memory_per_cpu) spec.memory_per_cpu = partition.default_memory_per_cpu;
   else if (partition.default_memory_per_node) spec.memory_per_node = partition.default_memory_per_node;
   else if (settings.default_memory_per_cpu) spec.memory_per_cpu = settings.default_memory_per_cpu;
@@ -233,6 +240,7 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   if (const Status valid = check_options(context, job.spec); !valid) return valid.error();
   const Partition& first = *state.find_partition(partitions->front());
   fill_memory(first, state.cluster.settings, job.spec);
+  if (first.over_subscribe == OverSubscribe::Force) job.spec.oversubscribe = true;  // as it is shown
   job.time_limit = job.spec.time_limit ? *job.spec.time_limit : first.default_time.value_or(first.max_time);
   if (const Status valid = check_times(job, first, context.now()); !valid) return valid.error();
   if (const Status sized = core::resize_request(state, job); !sized) return sized.error();

@@ -24,20 +24,41 @@ std::uint64_t cpus_by_memory(const ResourceRequest& request, const Node& node) {
   return node.memory.count / request.memory.count;
 }
 
+// GPUs that every node of the job has.
+std::uint64_t gpus_of_each(const ResourceRequest& request) {
+  std::uint64_t gpus = 0;
+  for (const GresNeed& need : request.gres_per_node) gpus += need.name == "gpu" ? need.count : 0;
+  for (const GresNeed& need : request.gres_per_task) gpus += need.name == "gpu" ? need.count : 0;
+  return gpus;
+}
+
+std::uint64_t cpus_by_gpus(const ResourceRequest& request, const Node& node) {
+  if (request.cpus_per_gpu == 0 || !request.gres_per_task.empty()) return kAny;
+  std::uint64_t gpus = gpus_of_each(request);
+  for (const GresNeed& need : request.gres_per_job)
+    if (need.name == "gpu") gpus += std::min(need.count, gres_of(node, need));
+  return gpus == 0 ? kAny : gpus * request.cpus_per_gpu;
+}
+
 // How many tasks the node can hold when it is empty; 0: it cannot serve the request at all.
 std::uint64_t tasks_on(const ResourceRequest& request, const Node& node) {
-  const std::uint64_t cpus = std::min<std::uint64_t>(
-      {node.cpus, request.max_cpus_per_node == 0 ? kAny : request.max_cpus_per_node, cpus_by_memory(request, node)});
-  if (cpus < request.min_cpus_per_node) return 0;
-  const bool whole = request.memory_kind == MemoryKind::PerNode || request.memory_kind == MemoryKind::PerGpu;
-  if (whole && node.memory < request.memory) return 0;
+  const std::uint64_t cpus =
+      std::min<std::uint64_t>({node.cpus, request.max_cpus_per_node == 0 ? kAny : request.max_cpus_per_node,
+                               cpus_by_memory(request, node), cpus_by_gpus(request, node)});
+  const std::uint64_t gpus = gpus_of_each(request);
+  if (gpus * request.cpus_per_gpu > node.cpus) return 0;
+  if (request.memory_kind == MemoryKind::PerNode && node.memory < request.memory) return 0;
+  if (request.memory_kind == MemoryKind::PerGpu && node.memory < request.memory * std::max<std::uint64_t>(gpus, 1))
+    return 0;
   if (node.tmp_disk < request.tmp_disk) return 0;
   for (const GresNeed& need : request.gres_per_node)
     if (gres_of(node, need) < need.count) return 0;
   std::uint64_t tasks = request.overcommit ? kAny : cpus / request.cpus_per_task;
+  if (request.max_tasks_per_node != 0) tasks = std::min<std::uint64_t>(tasks, request.max_tasks_per_node);
+  if ((request.overcommit ? cpus : tasks * request.cpus_per_task) < request.min_cpus_per_node) return 0;
   for (const GresNeed& need : request.gres_per_task)
     if (need.count > 0) tasks = std::min(tasks, gres_of(node, need) / need.count);
-  return request.max_tasks_per_node == 0 ? tasks : std::min<std::uint64_t>(tasks, request.max_tasks_per_node);
+  return tasks;
 }
 
 // Not excluded, and of the kind that the alternative wants everywhere.
@@ -70,6 +91,15 @@ bool enough_tasks(const ResourceRequest& request, const NodeList& nodes) {
   return std::accumulate(tasks.begin(), tasks.end(), std::uint64_t{0}) >= request.ntasks;
 }
 
+// What is asked for the whole job.
+bool enough_in_all(const ResourceRequest& request, const NodeList& nodes) {
+  return std::all_of(request.gres_per_job.begin(), request.gres_per_job.end(), [&](const GresNeed& need) {
+    std::uint64_t sum = 0;
+    for (const Node* node : nodes) sum += gres_of(*node, need);
+    return sum >= need.count;
+  });
+}
+
 }  // namespace
 
 bool could_hold(const ResourceRequest& request, const NodeList& nodes) {
@@ -78,9 +108,12 @@ bool could_hold(const ResourceRequest& request, const NodeList& nodes) {
   const std::uint64_t wanted =
       request.overcommit || request.tasks_from_nodes ? 0 : std::uint64_t{request.ntasks} * request.cpus_per_task;
   if (request.min_nodes > nodes.size() || wanted > cpus) return true;
-  return std::any_of(request.features.begin(), request.features.end(), [&](const FeatureAlternative& alternative) {
+  // What is preferred must be possible too.
+  const auto last = request.preferred > 0 ? request.features.begin() + static_cast<std::ptrdiff_t>(request.preferred)
+                                          : request.features.end();
+  return std::any_of(request.features.begin(), last, [&](const FeatureAlternative& alternative) {
     const NodeList left = candidates(request, alternative, nodes);
-    return has_kinds(alternative, left) && enough_tasks(request, left);
+    return has_kinds(alternative, left) && enough_tasks(request, left) && enough_in_all(request, left);
   });
 }
 

@@ -103,8 +103,14 @@ Status check_gres(const ResourceRequest& request, const NodeList& nodes) {
 Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
   // With a number of tasks for each node all of them count.
   const std::uint64_t tasks = request.tasks_from_nodes ? std::max(request.ntasks, 1U) : 1;
-  const std::uint64_t cpus = std::max<std::uint64_t>(request.min_cpus_per_node,
-                                                     request.overcommit ? 1 : request.cpus_per_task * tasks);
+  std::uint64_t per_task = request.cpus_per_task, per_node = tasks;
+  for (const GresNeed& need : request.gres_per_task) {
+    if (need.name != "gpu" || request.cpus_per_gpu == 0) continue;
+    per_task = std::max(per_task, need.count * request.cpus_per_gpu);
+    per_node = std::max<std::uint64_t>(per_node, request.max_tasks_per_node);
+  }
+  const std::uint64_t cpus =
+      std::max<std::uint64_t>(request.min_cpus_per_node, request.overcommit ? 1 : per_task * per_node);
   if (!any(nodes, [&](const Node& node) {
         return node.cpus >= cpus && (request.max_cpus_per_node == 0 || cpus <= request.max_cpus_per_node);
       })) {
@@ -124,6 +130,11 @@ Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
                node.threads_per_core >= request.threads_per_core;
       })) {
     return unavailable("Socket, core and/or thread specification can not be satisfied");
+  }
+  if (!any(nodes, [&](const Node& node) {
+        return std::uint64_t{node.cores_per_socket} * node.threads_per_core >= request.max_tasks_per_socket;
+      })) {
+    return unavailable();
   }
   // More names than nodes.
   if (request.max_nodes != 0 && request.required_nodes.size() > request.max_nodes) return unavailable();

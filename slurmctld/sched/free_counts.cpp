@@ -15,7 +15,52 @@ void step(std::uint32_t& counter, bool taking) {
   }
 }
 
+// What is given away together, where the parts of the node make up its CPUs.
+void set_units(const Node& node, std::uint32_t select_flags, NodeTable::Entry& entry) {
+  const std::uint32_t cores = node.sockets * node.cores_per_socket;
+  const bool whole = node.sockets > 0 && node.cpus % node.sockets == 0;
+  if (!whole) return;
+  entry.sockets = node.sockets;
+  const auto has_flag = [&](SelectFlag flag) { return (select_flags & static_cast<std::uint32_t>(flag)) != 0; };
+  if (has_flag(SelectFlag::Socket)) {
+    entry.unit = node.cpus / node.sockets;
+  } else if (has_flag(SelectFlag::Core) && cores > 0 && node.cpus % cores == 0) {
+    entry.unit = node.cpus / cores;
+  }
+  if (entry.unit > 1) entry.threads = std::max(1U, std::min(entry.unit, node.threads_per_core));
+}
+
+// GPUs lie side by side in the flat array; a share is a part of one of them.
+void set_shares(NodeTable& table, NodeTable::Entry& entry) {
+  const auto end = entry.first_gres + entry.gres;
+  for (std::uint32_t at = entry.first_gres; at < end; ++at) {
+    const NodeTable::Gres& kind = table.gres[at];
+    if (kind.name != "gpu" || kind.counted_only) continue;
+    if (entry.gpus == 0) entry.first_gpu = kind.first_slot;
+    entry.gpus += static_cast<std::uint32_t>(kind.count);
+  }
+  for (std::uint32_t at = entry.first_gres; at < end; ++at) {
+    NodeTable::Gres& kind = table.gres[at];
+    if (is_share_of_gpus(kind.name) && entry.gpus > 0) kind.share_count = kind.count / entry.gpus;
+  }
+}
+
+std::vector<std::uint64_t> sockets_near(const Node& node, const NodeGres& gres) {
+  std::vector<std::uint64_t> near;
+  for (const GresPlace& place : gres.places) {
+    std::uint64_t sockets = 0;
+    for (const std::uint32_t core : place.cores) {
+      const std::uint32_t socket = core / std::max(node.cores_per_socket, 1U);
+      if (socket < 64) sockets |= std::uint64_t{1} << socket;
+    }
+    near.insert(near.end(), std::min(place.count, kMaxIndexed), sockets);
+  }
+  return near;
+}
+
 }  // namespace
+
+bool is_share_of_gpus(const std::string& name) { return name == "shard" || name == "mps"; }
 
 std::shared_ptr<const NodeTable> make_node_table(const Cluster& cluster) {
   auto table = std::make_shared<NodeTable>();
@@ -23,12 +68,16 @@ std::shared_ptr<const NodeTable> make_node_table(const Cluster& cluster) {
     NodeTable::Entry entry;
     entry.first_cpu = table->cpus;
     entry.cpus = node.cpus;
-    entry.memory = node.memory;
+    entry.usable = node.cpus - std::min(node.cpus, static_cast<std::uint32_t>(node.system_cpus.size()));
+    entry.memory = node.memory.count > node.system_memory.count ? node.memory - node.system_memory : Mebibytes{};
+    set_units(node, cluster.settings.select_flags, entry);
     entry.first_gres = static_cast<std::uint32_t>(table->gres.size());
     entry.gres = static_cast<std::uint32_t>(node.gres.size());
     for (const NodeGres& gres : node.gres) {
-      const bool counted_only = gres.countable_only || gres.count > kMaxIndexed;
+      const bool counted_only =
+          gres.countable_only || gres.count > kMaxIndexed || is_share_of_gpus(gres.name);
       NodeTable::Gres made{gres.name, gres.type, gres.count, counted_only, table->gres_slots, 0};
+      made.near = sockets_near(node, gres);
       for (std::uint32_t before = entry.first_gres; before < table->gres.size(); ++before) {
         const NodeTable::Gres& other = table->gres[before];
         if (other.name == made.name && !other.counted_only) made.first_index += static_cast<std::uint32_t>(other.count);
@@ -36,6 +85,7 @@ std::shared_ptr<const NodeTable> make_node_table(const Cluster& cluster) {
       if (!counted_only) table->gres_slots += static_cast<std::uint32_t>(made.count);
       table->gres.push_back(std::move(made));
     }
+    set_shares(*table, entry);
     table->cpus += node.cpus;
     table->index.emplace(node.name, static_cast<std::uint32_t>(table->nodes.size()));
     table->nodes.push_back(entry);
@@ -47,7 +97,7 @@ FreeCounts::FreeCounts(std::shared_ptr<const NodeTable> table) : table_(std::mov
   nodes_.reserve(table_->nodes.size());
   for (const NodeTable::Entry& entry : table_->nodes) {
     NodeUse use;
-    use.free_cpus = entry.cpus;
+    use.free_cpus = entry.usable;
     use.free_memory = static_cast<std::int64_t>(entry.memory.count);
     nodes_.push_back(use);
   }
@@ -69,7 +119,7 @@ void FreeCounts::change(const Footprint& what, bool taking) {
       use.sharers += taking ? part.cpus : 0 - std::min(part.cpus, use.sharers);
     } else {
       use.free_cpus = taking ? use.free_cpus - std::min(part.cpus, use.free_cpus)
-                             : std::min(use.free_cpus + part.cpus, table_->nodes[part.node].cpus);
+                             : std::min(use.free_cpus + part.cpus, table_->nodes[part.node].usable);
     }
     const auto memory = static_cast<std::int64_t>(part.memory.count);
     use.free_memory += taking ? -memory : memory;

@@ -32,9 +32,17 @@ struct NodeTable {
     bool counted_only = false;  // no indexes
     std::uint32_t first_slot = 0;   // in the flat array
     std::uint32_t first_index = 0;  // number on its node of the first: types of one name are numbered through
+    // Where devices are near some sockets only: a bit per socket, by device; empty: all are near all.
+    std::vector<std::uint64_t> near = {};
+    std::uint64_t share_count = 0;  // of each GPU of the node, where it is a share of GPUs (shard, mps)
   };
   struct Entry {
     std::uint32_t first_cpu = 0, cpus = 0;
+    std::uint32_t usable = 0;       // CPUs that are not kept for the system
+    std::uint32_t unit = 1;         // CPUs that are given away together: a thread, a core, a socket
+    std::uint32_t threads = 1;      // of a core, where cores are given away, or sockets
+    std::uint32_t sockets = 1;      // that the units are spread over evenly
+    std::uint32_t first_gpu = 0, gpus = 0;  // slots of its GPUs in the flat array
     std::uint32_t first_gres = 0, gres = 0;
     Mebibytes memory;
   };
@@ -45,6 +53,8 @@ struct NodeTable {
   std::uint32_t cpus = 0, gres_slots = 0;
 };
 std::shared_ptr<const NodeTable> make_node_table(const Cluster& cluster);
+// "shard", "mps": so many of them make one GPU. A GPU is given whole to one job, or in shares to several.
+bool is_share_of_gpus(const std::string& name);
 
 // What a job takes away, counted.
 struct Footprint {

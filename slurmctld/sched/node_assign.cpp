@@ -34,13 +34,30 @@ void count_gres(Footprint::Part& part, const FreeCounts& left, const GresNeed& n
 
 }  // namespace
 
-std::vector<Placer::Share> Placer::divide(const FreeCounts& left, const std::vector<Fit>& chosen) const {
+// Node after node is promised as many tasks as it can take, but one is left for each node that must still follow; those
+// that are named come first. What is promised is then dealt out one task at a time.
+std::vector<std::uint64_t> Placer::divide_tasks(const std::vector<Fit>& chosen) const {
   std::vector<std::uint64_t> room;
   for (const Fit& one : chosen) room.push_back(one.tasks);
-  std::vector<std::uint64_t> tasks(chosen.size(), request_.ntasks);
-  if (!request_.tasks_from_nodes) {
-    tasks = request_.even_tasks ? divide_evenly(request_.ntasks, room) : divide_in_blocks(request_.ntasks, room);
+  if (request_.tasks_from_nodes) return std::vector<std::uint64_t>(chosen.size(), request_.ntasks);
+  if (request_.even_tasks) return divide_evenly(request_.ntasks, room);
+  const std::uint64_t least = std::max<std::uint64_t>(1, request_.min_cpus_per_node / request_.cpus_per_task);
+  std::uint64_t left = request_.ntasks, follow = request_.min_nodes;
+  std::vector<std::uint64_t> promised(chosen.size(), 0);
+  for (const bool named : {true, false}) {
+    for (std::size_t at = 0; at < chosen.size(); ++at) {
+      if (std::binary_search(required_.begin(), required_.end(), chosen[at].node) != named) continue;
+      const std::uint64_t kept = follow > 1 ? follow - 1 : 0;
+      promised[at] = std::min(room[at], std::max(left > kept ? left - kept : 0, least));
+      left -= std::min(left, promised[at]);
+      follow -= std::min<std::uint64_t>(follow, 1);
+    }
   }
+  return divide_evenly(request_.ntasks, promised);
+}
+
+std::vector<Placer::Share> Placer::divide(const FreeCounts& left, const std::vector<Fit>& chosen) const {
+  const std::vector<std::uint64_t> tasks = divide_tasks(chosen);
   // Per need of the whole job, what each node gives.
   std::vector<std::vector<std::uint64_t>> of_job;
   for (std::size_t which = 0; which < request_.gres_per_job.size(); ++which) {
@@ -76,20 +93,31 @@ Placer::Share Placer::share_of(const FreeCounts& left, std::uint32_t index, std:
     }
   }
   const std::uint64_t gpus = gpus_in(share.gres);
-  std::uint64_t cpus = request_.overcommit ? 1 : std::uint64_t{tasks} * request_.cpus_per_task;
-  cpus = std::max({cpus, std::uint64_t{request_.min_cpus_per_node}, gpus * request_.cpus_per_gpu});
-  if (request_.exclusive) cpus = node.cpus;
-  share.cpus = static_cast<std::uint32_t>(std::min<std::uint64_t>(cpus, node.cpus));
+  // A node that gives only generic resources gives a CPU with them.
+  std::uint64_t cpus = request_.overcommit || tasks == 0 ? 1 : std::uint64_t{tasks} * request_.cpus_per_task;
+  // Nobody said how many tasks: as many as the least number of CPUs is good for.
+  if (request_.tasks_from_nodes && !request_.overcommit) {
+    cpus = std::max<std::uint64_t>(cpus, request_.min_cpus_per_node / request_.cpus_per_task * request_.cpus_per_task);
+  }
+  cpus = std::max(cpus, gpus * request_.cpus_per_gpu);
+  // Of the GPUs of a whole job each node gives the CPUs of all that it could give.
+  if (const std::uint64_t bound = cpus_by_gpus(left, index); !request_.gres_per_job.empty() && bound <= node.cpus) {
+    cpus = std::max(cpus, std::min<std::uint64_t>(bound, left.free_cpus(index)));
+  }
+  const NodeTable::Entry& entry = left.table().nodes[index];
+  const CoreUse use = core_use(entry);
+  cpus = request_.exclusive ? entry.usable : use.cpus_for(cpus, request_.overcommit ? 1 : tasks);
+  share.cpus = static_cast<std::uint32_t>(std::min<std::uint64_t>(cpus, entry.usable));
   // Nobody said how many tasks: as many as the CPUs held are good for.
   if (request_.tasks_from_nodes && request_.max_tasks_per_node == 0 && !request_.overcommit) {
-    share.tasks = std::max(tasks, share.cpus / request_.cpus_per_task);
+    share.tasks = std::max(tasks, static_cast<std::uint32_t>(use.usable(share.cpus)) / request_.cpus_per_task);
   }
   switch (request_.memory_kind) {
     case MemoryKind::None: break;
     case MemoryKind::PerNode: share.memory = request_.memory; break;
-    case MemoryKind::PerCpu: share.memory = request_.memory * share.cpus; break;
+    case MemoryKind::PerCpu: share.memory = request_.memory * use.usable(share.cpus); break;
     case MemoryKind::PerGpu: share.memory = request_.memory * gpus; break;
-    case MemoryKind::WholeNode: share.memory = node.memory; break;
+    case MemoryKind::WholeNode: share.memory = entry.memory; break;
   }
   share.memory = std::min(share.memory, left.free_memory(index));
   return share;
@@ -104,10 +132,11 @@ Allocation Placer::pick(const FreeResources& free, const std::vector<Share>& sha
     part.node = cluster_.nodes[share.node].name;
     part.tasks = share.tasks;
     part.memory = share.memory;
-    part.cpus = free.pick_cpus(share.node, share.cpus, share_count);
     for (const GresNeed& need : share.gres) {
+      if (request_.exclusive && is_share_of_gpus(need.name)) continue;  // whole GPUs it is
       append(part.gres, free.pick_gres(share.node, need.name, need.type, need.count));
     }
+    part.cpus = free.pick_cpus(share.node, share.cpus, share_count, core_wish(free, share, part.gres));
     allocation.nodes.push_back(std::move(part));
   }
   return allocation;

@@ -27,10 +27,20 @@ bool listed(const std::vector<std::string>& sorted_names, const std::string& nam
 
 Placer::Placer(ResourceRequest request, const Partition& partition, std::span<const std::uint32_t> members,
                const Cluster& cluster, UserId user)
-    : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln), topology_name_(partition.topology) {
+    : request_(std::move(request)),
+      cluster_(cluster),
+      least_loaded_(partition.lln),
+      topology_name_(partition.topology),
+      select_flags_(cluster.settings.select_flags) {
   for (const std::string_view word : text::split_list(cluster.settings.topology_parameters)) {
     topology_optional_ = topology_optional_ || text::iequals(word, "TopoOptional");
   }
+  const auto has_flag = [&](SelectFlag flag) { return (select_flags_ & static_cast<std::uint32_t>(flag)) != 0; };
+  least_loaded_ = least_loaded_ || has_flag(SelectFlag::LeastLoaded);
+  if (has_flag(SelectFlag::OneTaskPerCore) && request_.max_tasks_per_core == 0) request_.max_tasks_per_core = 1;
+  asks_exactly_ = request_.max_cpus_per_socket != 0 || request_.max_tasks_per_socket != 0 ||
+                  std::any_of(request_.gres_per_node.begin(), request_.gres_per_node.end(),
+                              [](const GresNeed& need) { return is_share_of_gpus(need.name); });
   hold_ = Hold{user, request_.exclusive, request_.exclusive_user, request_.shared};
   find_eligible(members);
   weights_.reserve(cluster.nodes.size());
@@ -57,8 +67,8 @@ void Placer::find_eligible(std::span<const std::uint32_t> members) {
 
 bool Placer::could_serve(const Node& node) const {
   const std::uint32_t per_task = request_.overcommit ? 1 : request_.cpus_per_task;
-  const std::uint32_t cpus = request_.max_cpus_per_node == 0 ? node.cpus
-                                                             : std::min(node.cpus, request_.max_cpus_per_node);
+  const std::uint32_t usable = node.cpus - std::min(node.cpus, static_cast<std::uint32_t>(node.system_cpus.size()));
+  const std::uint32_t cpus = request_.max_cpus_per_node == 0 ? usable : std::min(usable, request_.max_cpus_per_node);
   if (cpus < std::max(per_task, request_.min_cpus_per_node)) return false;
   if (node.sockets < request_.sockets_per_node || node.cores_per_socket < request_.cores_per_socket ||
       node.threads_per_core < request_.threads_per_core || node.tmp_disk < request_.tmp_disk) {
@@ -123,30 +133,41 @@ Placer::Fit Placer::fit(const View& view, std::uint32_t node) const {
     cpus = free.shareable_cpus(node, request_.share_count);
     if (view.free != nullptr) cpus = std::min<std::uint64_t>(cpus, view.free->free_cpus(node, request_.share_count));
   }
-  if (cpus == 0 || (request_.exclusive && cpus < cluster_.nodes[node].cpus)) return none;
+  const NodeTable::Entry& entry = free.table().nodes[node];
+  const CoreUse use = core_use(entry);
+  if (cpus < entry.unit || (request_.exclusive && cpus < entry.usable)) return none;
   if (request_.max_cpus_per_node != 0 && !request_.exclusive) {
-    const std::uint64_t used = cluster_.nodes[node].cpus - std::min<std::uint64_t>(cpus, cluster_.nodes[node].cpus);
+    const std::uint64_t used = entry.usable - std::min<std::uint64_t>(cpus, entry.usable);
     cpus = std::min<std::uint64_t>(cpus, request_.max_cpus_per_node - std::min<std::uint64_t>(
         used, request_.max_cpus_per_node));
   }
+  cpus = use.usable(std::min(cpus, cpus_by_sockets(view, node, use)));
   const Mebibytes memory = free.free_memory(node);
   switch (request_.memory_kind) {
     case MemoryKind::PerNode:
       if (memory < request_.memory) return none;
       break;
     case MemoryKind::PerCpu:
-      cpus = std::min(cpus, memory.count / request_.memory.count);
+      cpus = std::min(cpus, memory.count / request_.memory.count / use.used * use.used);
       break;
     case MemoryKind::WholeNode:
-      if (memory < cluster_.nodes[node].memory) return none;
+      if (memory < entry.memory) return none;
       break;
     case MemoryKind::None:
     case MemoryKind::PerGpu: break;
   }
-  if (cpus == 0 || cpus < request_.min_cpus_per_node) return none;
+  cpus = std::min(cpus, cpus_by_gpus(free, node));
+  if (cpus == 0) return none;
   std::uint64_t tasks = request_.overcommit ? request_.ntasks : cpus / request_.cpus_per_task;
-  tasks = std::min(tasks, tasks_by_gres(free, node, cpus));
   if (request_.max_tasks_per_node != 0) tasks = std::min<std::uint64_t>(tasks, request_.max_tasks_per_node);
+  if (use.tasks != 0 && !request_.overcommit) tasks = std::min<std::uint64_t>(tasks, cpus / use.used * use.tasks);
+  if (request_.max_tasks_per_socket != 0)
+    tasks = std::min<std::uint64_t>(tasks, std::uint64_t{request_.max_tasks_per_socket} * entry.sockets);
+  // What its tasks cannot use does not count.
+  if ((request_.overcommit ? cpus : tasks * request_.cpus_per_task) < request_.min_cpus_per_node) return none;
+  tasks = std::min(tasks, tasks_by_gres(free, node, cpus));
+  if (!request_.gres_per_job.empty()) tasks = std::min(tasks, tasks_by_even_gpus(free, node));
+  if (!shares_fit(view, node)) return none;
   if (request_.tasks_from_nodes && tasks < request_.ntasks) return none;
   tasks = std::min<std::uint64_t>(tasks, request_.ntasks);
   if (tasks == 0) return none;
@@ -169,7 +190,7 @@ void Placer::bring_up_to_date(KnownFits& known, const View& view, const std::vec
     known.stamps.assign(nodes.size(), kNotAsked);
   }
   // Which CPUs sharers have in common, counts do not tell.
-  const bool never = request_.shared;
+  const bool never = request_.shared || asks_exactly_;
   for (std::size_t at = 0; at < nodes.size(); ++at) {
     const std::uint64_t stamp = view.left.stamp(nodes[at]);
     if (known.stamps[at] == stamp && !never) continue;
@@ -328,13 +349,15 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const t
                                                                const topology::Topology& topology,
                                                                topology::Want want) const {
   const auto available = static_cast<std::uint32_t>(candidates.size());
-  std::uint32_t most = request_.spread && want.max_nodes == 0 ? available : want.nodes;
-  if (request_.max_nodes != 0 || request_.spread) most = std::max(most, want.max_nodes);
+  const bool widest = request_.spread && want.max_nodes == 0 && !request_.tasks_from_nodes;
+  std::uint32_t most = widest ? available : want.nodes;
+  if ((request_.max_nodes != 0 && !request_.fewest_nodes) || request_.spread) most = std::max(most, want.max_nodes);
   most = std::min(most, available);
   if (!request_.tasks_from_nodes) most = std::max(std::min(most, request_.ntasks), want.nodes);
   if (!request_.sizes.empty()) {
+    const std::uint32_t most_tasks = request_.tasks_from_nodes ? available : request_.ntasks;
     for (auto size = request_.sizes.rbegin(); size != request_.sizes.rend(); ++size) {
-      if (*size > available || *size < want.nodes) continue;
+      if (*size > available || *size < want.nodes || *size > std::max(most_tasks, want.nodes)) continue;
       topology::Want exact = want;
       exact.nodes = exact.max_nodes = *size;
       if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;

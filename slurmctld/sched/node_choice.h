@@ -2,6 +2,7 @@
 // knows which nodes could serve it at all; place() looks at what is free.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -75,6 +76,22 @@ class Placer {
   bool could_serve(const Node& node) const;
   Fit fit(const View& view, std::uint32_t node) const;
   std::uint64_t tasks_by_gres(const FreeCounts& left, std::uint32_t node, std::uint64_t cpus) const;
+  // Cores are given whole, but of each perhaps only some threads are used: how the job's CPUs and the node's relate.
+  struct CoreUse {
+    std::uint32_t unit = 1;  // CPUs given together
+    std::uint32_t used = 1;  // of them the job uses
+    std::uint32_t tasks = 0; // on them at most; 0: no matter
+    std::uint64_t usable(std::uint64_t cpus) const { return cpus / unit * used; }
+    std::uint64_t cpus_for(std::uint64_t wanted, std::uint64_t for_tasks) const {
+      std::uint64_t units = (wanted + used - 1) / used;
+      if (tasks != 0) units = std::max(units, (for_tasks + tasks - 1) / tasks);
+      return units * unit;
+    }
+  };
+  CoreUse core_use(const NodeTable::Entry& entry) const;
+  bool shares_fit(const View& view, std::uint32_t node) const;
+  std::uint64_t cpus_by_sockets(const View& view, std::uint32_t node, const CoreUse& use) const;
+  std::uint64_t cpus_by_gpus(const FreeCounts& left, std::uint32_t node) const;
   std::vector<Fit> fits(const View& view, const NodeMask& barred, std::size_t alternative) const;
   std::optional<std::vector<Share>> shares(const View& view, const NodeMask& barred,
                                            const topology::TopologySet& topology, bool any_switches) const;
@@ -90,7 +107,11 @@ class Placer {
   std::optional<std::vector<std::uint32_t>> choose_lightest(std::span<const topology::Candidate> candidates,
                                                             const topology::Topology& topology,
                                                             const topology::Want& want) const;
+  std::vector<std::uint64_t> divide_tasks(const std::vector<Fit>& chosen) const;
   std::vector<Share> divide(const FreeCounts& left, const std::vector<Fit>& chosen) const;
+  CoreWish core_wish(const FreeResources& free, const Share& share, const std::vector<GresAllocation>& gres) const;
+  std::uint64_t tasks_by_even_gpus(const FreeCounts& left, std::uint32_t node) const;
+  std::uint64_t task_bound(const FreeCounts& left, std::uint32_t node) const;
   Share share_of(const FreeCounts& left, std::uint32_t node, std::uint32_t tasks,
                  std::span<const std::uint64_t> job_gres) const;
   Allocation pick(const FreeResources& free, const std::vector<Share>& shares) const;
@@ -111,6 +132,8 @@ class Placer {
   std::string topology_name_;       // the partition's; empty: the cluster's default
   bool requirements_known_ = true, large_enough_ = false;
   mutable std::vector<KnownFits> known_fits_;  // by alternative
+  std::uint32_t select_flags_ = 0;
+  bool asks_exactly_ = false;  // of what only the book of each CPU and device tells
   std::vector<std::uint32_t> required_;
   std::vector<std::uint32_t> weights_;  // of all nodes of the cluster
   std::vector<std::vector<std::uint32_t>> eligible_;

@@ -97,7 +97,8 @@ Status read_nodes(const JobSpec& spec, const Partition& partition, ResourceReque
   if (request.max_nodes != 0 && request.max_nodes < request.min_nodes) return Error{Code::InvalidNodeCount};
   request.shown_max_nodes = request.max_nodes;
   request.tasks_open = request.max_nodes > request.min_nodes;
-  if (spec.use_min_nodes) request.max_nodes = request.min_nodes;
+  request.fewest_nodes = spec.use_min_nodes;
+  if (spec.min_nodes || !spec.node_count.empty()) request.shown_min_nodes = request.min_nodes;
   request.node_limit = partition.max_nodes;
   // A minimum above the partition's limit is no error: the job waits with PartitionNodeLimit.
   if (request.node_limit >= request.min_nodes && request.max_nodes != 0) {
@@ -113,8 +114,11 @@ Status read_nodes(const JobSpec& spec, const Partition& partition, ResourceReque
   }
   const auto required = static_cast<std::uint32_t>(request.required_nodes.size());
   // More names than nodes are wanted: nothing can give that, but that is not for this room to say.
-  if (required > request.min_nodes && (request.max_nodes == 0 || required <= request.max_nodes))
+  if (required > request.min_nodes && (request.max_nodes == 0 || required <= request.max_nodes)) {
     request.min_nodes = required;
+    // Those named are enough for a number of tasks: a range is not used up beyond them.
+    if (request.max_nodes != 0 && spec.ntasks) request.max_nodes = required;
+  }
   return {};
 }
 
@@ -146,12 +150,21 @@ Status read_tasks(const JobSpec& spec, ResourceRequest& request) {
   }
   if (tasks && per_gpu > 0 && gpus_of(request.gres_per_job) + gpus_of(request.gres_per_node) == 0)
     request.gres_per_job.push_back({"gpu", {}, ceil_div(*tasks, per_gpu)});
+  if (tasks && per_gpu > 0) {
+    const std::uint64_t all = gpus_of(request.gres_per_job) * per_gpu;
+    if (all > kMaxTasks) return Error{Code::BadTaskCount};
+    tasks = std::max(*tasks, static_cast<std::uint32_t>(all));
+  }
   request.tasks_from_nodes = !tasks.has_value();
+  request.tasks_by_gpus = per_gpu > 0;
   request.ntasks = tasks ? *tasks : static_cast<std::uint32_t>(std::max<std::uint64_t>(each_node, 1));
   if (!request.tasks_from_nodes) {
     if (per_node > 0) {
       const auto needed = static_cast<std::uint32_t>(ceil_div(request.ntasks, per_node));
       if (request.max_nodes == 0 || needed <= request.max_nodes) request.min_nodes = std::max(request.min_nodes, needed);
+      // GPUs for each node and for each task leave no choice of nodes.
+      const bool fixed = gpus_of(request.gres_per_node) > 0 && gpus_of(request.gres_per_task) > 0;
+      if (fixed && request.max_nodes >= needed && request.min_nodes == needed) request.max_nodes = needed;
     }
     request.ntasks = std::max(request.ntasks, request.min_nodes);
   }
@@ -202,7 +215,7 @@ void read_memory(const JobSpec& spec, const Partition& partition, const Settings
       {settings.default_memory_per_node, MemoryKind::PerNode},
   };
   for (const Row& row : rows) {
-    if (!row.value) continue;
+    if (!row.value || (row.kind == MemoryKind::PerGpu && row.value->count == 0)) continue;
     request.memory_kind = row.kind;
     request.memory = *row.value;
     if (row.value->count == 0) request.memory_kind = MemoryKind::WholeNode;
@@ -210,6 +223,16 @@ void read_memory(const JobSpec& spec, const Partition& partition, const Settings
   }
   limit_memory_per_cpu(partition.max_memory_per_cpu ? partition.max_memory_per_cpu : settings.max_memory_per_cpu,
                        request);
+}
+
+// The second level of --distribution ("block:block"), else what the cluster does.
+bool fills_sockets(const std::string& distribution, const Settings& settings) {
+  const std::size_t colon = distribution.find(':');
+  const std::string_view second = colon == std::string::npos ? std::string_view{}
+                                                             : std::string_view{distribution}.substr(colon + 1);
+  if (text::istarts_with(second, "block")) return true;
+  if (text::istarts_with(second, "cyclic") || text::istarts_with(second, "fcyclic")) return false;
+  return (settings.select_flags & static_cast<std::uint32_t>(SelectFlag::BlockDistribution)) != 0;
 }
 
 // What is preferred is tried first, in the place of what is required.
@@ -220,6 +243,7 @@ Status read_features(const JobSpec& spec, ResourceRequest& request) {
     Result<std::vector<FeatureAlternative>> preferred = parse_features(spec.prefer);
     if (!preferred) return Error{Code::InvalidFeature};
     request.features = std::move(*preferred);
+    request.preferred = request.features.size();
   }
   request.features.insert(request.features.end(), features->begin(), features->end());
   return {};
@@ -254,6 +278,23 @@ Result<std::vector<LicenseNeed>> parse_licenses(std::string_view text, bool& any
   return needs;
 }
 
+std::optional<std::uint64_t> job_default(std::string_view key, const Partition& partition, const Settings& settings) {
+  for (const std::string* list : {&partition.job_defaults, &settings.job_defaults}) {
+    for (const std::string_view item : text::split_list(*list)) {
+      const std::size_t equals = item.find('=');
+      if (equals == std::string_view::npos || !text::iequals(item.substr(0, equals), key)) continue;
+      if (const auto value = text::parse_u64(item.substr(equals + 1), 1ULL << 40)) return *value;
+    }
+  }
+  return std::nullopt;
+}
+
+bool asks_for_gpus(const JobSpec& spec) {
+  for (const std::string* list : {&spec.gres_per_job, &spec.gres_per_node, &spec.gres_per_socket, &spec.gres_per_task})
+    if (list->starts_with("gres/gpu") || list->find(",gres/gpu") != std::string::npos) return true;
+  return false;
+}
+
 Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition, const Settings& settings) {
   ResourceRequest request;
   if (Status done = read_all_gres(spec, request); !done) return done.error();
@@ -267,14 +308,27 @@ Result<ResourceRequest> resolve(const JobSpec& spec, const Partition& partition,
   request.licenses = std::move(*licenses);
 
   request.min_cpus_per_node = std::max(spec.min_cpus_per_node.value_or(1), 1U);
+  if (const std::uint64_t each = std::uint64_t{spec.ntasks_per_node.value_or(0)} * request.cpus_per_task;
+      !spec.overcommit && each <= kMaxTasks) {
+    request.min_cpus_per_node = std::max(request.min_cpus_per_node, static_cast<std::uint32_t>(each));
+  }
+  request.max_tasks_per_socket = spec.ntasks_per_socket.value_or(0);
+  request.max_tasks_per_core = spec.ntasks_per_core.value_or(0);
   request.max_cpus_per_node = partition.max_cpus_per_node;
+  request.max_cpus_per_socket = partition.max_cpus_per_socket;
+  request.block_of_sockets = fills_sockets(spec.distribution, settings);
   request.sockets_per_node = spec.sockets_per_node.value_or(0);
   request.cores_per_socket = spec.cores_per_socket.value_or(0);
   request.threads_per_core = spec.threads_per_core.value_or(0);
   request.cpus_per_gpu = spec.cpus_per_gpu.value_or(0);
+  request.cpus_per_gpu_asked = spec.cpus_per_gpu.has_value();
+  if (!spec.cpus_per_gpu && !spec.cpus_per_task && asks_for_gpus(spec)) {
+    const std::optional<std::uint64_t> usual = job_default("DefCpuPerGPU", partition, settings);
+    if (usual && *usual <= kMaxTasks) request.cpus_per_gpu = static_cast<std::uint32_t>(*usual);
+  }
   request.overcommit = spec.overcommit;
   request.spread = spec.spread_job;
-  request.even_tasks = spec.spread_job || text::istarts_with(spec.distribution, "cyclic");
+  request.even_tasks = spec.spread_job;
   request.contiguous = spec.contiguous;
   request.tmp_disk = spec.tmp_disk.value_or(Mebibytes{});
   request.switches = spec.switches.value_or(0);
@@ -304,7 +358,7 @@ JobSize size_of(const ResourceRequest& request) {
   const std::uint64_t by_tasks = request.overcommit ? request.min_nodes : tasks * request.cpus_per_task;
   const std::uint64_t gpus = gpus_of(request.gres_per_job) + gpus_of(request.gres_per_node) * request.min_nodes +
                              gpus_of(request.gres_per_task) * size.num_tasks;
-  size.num_cpus = bounded(std::max(by_tasks, gpus * request.cpus_per_gpu));
+  size.num_cpus = bounded(std::max(by_tasks, request.cpus_per_gpu_asked ? gpus * request.cpus_per_gpu : 0));
   return size;
 }
 

@@ -14,6 +14,7 @@
 #include "libcommon/base/ids.h"
 #include "libcommon/model/allocation.h"
 #include "libcommon/model/cluster.h"
+#include "slurmctld/sched/core_choice.h"
 #include "slurmctld/sched/free_counts.h"
 
 namespace minislurm::sched {
@@ -36,8 +37,13 @@ class FreeResources {
 
   // CPUs that a job may get: free ones, and with `share_count` > 1 those held by fewer sharers than that.
   std::uint32_t free_cpus(std::uint32_t node, std::uint32_t share_count = 1) const;
-  // The first `count` of them, the least shared first, ids ascending.
-  std::vector<std::uint32_t> pick_cpus(std::uint32_t node, std::uint32_t count, std::uint32_t share_count = 1) const;
+  // `count` of them in whole units, the least shared first, ids ascending. `wish`: which; its count is filled in here.
+  std::vector<std::uint32_t> pick_cpus(std::uint32_t node, std::uint32_t count, std::uint32_t share_count = 1,
+                                       CoreWish wish = {}) const;
+  // Free units of each socket, by their numbers on the node; with `level`, those that so many share.
+  std::vector<std::vector<std::uint32_t>> free_units(std::uint32_t node, std::uint32_t level = 0) const;
+  // The largest part of one GPU that is free for shares; elsewhere all that is free.
+  std::uint64_t largest_share(std::uint32_t node, const std::string& name) const;
   Mebibytes free_memory(std::uint32_t node) const { return counts_.free_memory(node); }
   std::uint64_t free_gres(std::uint32_t node, const std::string& name, const std::string& type) const {
     return counts_.free_gres(node, name, type);
@@ -45,6 +51,8 @@ class FreeResources {
   // REQUIRES: that many are free. Indexes ascending.
   std::vector<GresAllocation> pick_gres(std::uint32_t node, const std::string& name, const std::string& type,
                                         std::uint64_t count) const;
+  // The sockets that those devices are near; 0: they are near all.
+  std::uint64_t sockets_near(std::uint32_t node, const std::vector<GresAllocation>& gres) const;
   GresAllocation used_gres(std::uint32_t entry) const;  // of one entry of the table
   std::uint32_t jobs(std::uint32_t node) const { return counts_.jobs(node); }
   bool admits(std::uint32_t node, const Hold& hold) const { return counts_.admits(node, hold); }
@@ -53,11 +61,17 @@ class FreeResources {
   void change(const Allocation& allocation, const Hold& hold, bool taking);
   void change_cpus(std::uint32_t node, const std::vector<std::uint32_t>& cpus, bool shared, bool taking);
   void change_gres(std::uint32_t node, const GresAllocation& gres, bool taking);
+  void change_shares(std::uint32_t node, const GresAllocation& gres, bool taking);
+  // Moves the counts of the node's GPUs and shares by what one GPU's slot adds to them.
+  void count_gpu(std::uint32_t node, std::uint32_t slot, int sign);
+  std::vector<std::uint32_t> pick_devices(std::uint32_t entry, std::uint64_t count) const;
+  GresAllocation pick_share(std::uint32_t node, std::uint32_t entry, std::uint64_t count) const;
 
   FreeCounts counts_;
   // Per CPU: holders that want it alone, and holders that share.
   std::vector<std::uint16_t> owners_, sharers_;
   std::vector<std::uint16_t> gres_owners_;    // per gres index
+  std::vector<std::uint32_t> gres_shares_;    // likewise: shares of a GPU that are given away
 };
 
 class ResourceBook {

@@ -39,8 +39,9 @@ std::string shape_key(const Job& job, const Partition& partition, const LimitRan
   }
   for (const std::optional<std::uint32_t>* count :
        {&spec.min_nodes, &spec.max_nodes, &spec.ntasks, &spec.cpus_per_task, &spec.ntasks_per_node,
-        &spec.ntasks_per_gpu, &spec.sockets_per_node, &spec.cores_per_socket, &spec.threads_per_core,
-        &spec.min_cpus_per_node, &spec.cpus_per_gpu, &spec.switches, &spec.segment_size}) {
+        &spec.ntasks_per_gpu, &spec.ntasks_per_socket, &spec.ntasks_per_core, &spec.sockets_per_node,
+        &spec.cores_per_socket, &spec.threads_per_core, &spec.min_cpus_per_node, &spec.cpus_per_gpu, &spec.switches,
+        &spec.segment_size}) {
     key.add(*count);
   }
   for (const std::optional<Mebibytes>* size :

@@ -24,7 +24,8 @@ std::vector<text::Tres> base(std::uint64_t cpus, Mebibytes memory, std::uint64_t
 }  // namespace
 
 std::string request_tres(const ResourceRequest& request, Mebibytes node_memory) {
-  const JobSize size = size_of(request);
+  JobSize size = size_of(request);
+  if (request.shown_min_nodes != 0) size.min_nodes = request.shown_min_nodes;
   std::vector<text::Tres> gres;
   std::uint64_t gpus = 0;
   const auto count = [&](const std::vector<GresNeed>& needs, std::uint64_t times) {

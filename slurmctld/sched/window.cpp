@@ -22,7 +22,9 @@ std::optional<std::vector<std::uint32_t>> first_window(std::span<const topology:
       inside += candidates[at].required ? 1 : 0;
       const std::size_t length = at - start + 1;
       if (want.max_nodes != 0 && length > want.max_nodes) break;
-      if (best_length != 0 && (length > best_length || (length == best_length && run >= best_run))) break;
+      // Of equal ones, with nodes that are named it reaches forward from them; else it lies in the shortest run.
+      const bool as_good = length == best_length && required == 0 && run >= best_run;
+      if (best_length != 0 && (length > best_length || as_good)) break;
       if (length < want.nodes || tasks < want.tasks || inside < required) continue;
       best_start = start;
       best_length = length;

@@ -64,7 +64,7 @@ const Line kLines[] = {
      "cpu=3,mem=300M,node=3,billing=3"},
     {"license", [](JobSpec& s) { s.licenses = "matlab:1"; s.ntasks = 1; }, "node1", 1,
      "cpu=1,mem=100M,node=1,billing=1"},
-    {"mincpus", [](JobSpec& s) { s.min_cpus_per_node = 3; s.ntasks = 1; }, "node1", 1,
+    {"mincpus", [](JobSpec& s) { s.min_cpus_per_node = 3; }, "node1", 3,
      "cpu=3,mem=300M,node=1,billing=3"},
     {"c4n2", [](JobSpec& s) { s.cpus_per_task = 4; s.ntasks = 2; }, "node[1-2]", 2,
      "cpu=8,mem=800M,node=2,billing=8"},
