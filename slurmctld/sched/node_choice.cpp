@@ -27,7 +27,8 @@ bool listed(const std::vector<std::string>& sorted_names, const std::string& nam
 
 Placer::Placer(ResourceRequest request, const Partition& partition, std::span<const std::uint32_t> members,
                const Cluster& cluster, UserId user)
-    : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln), topology_name_(partition.topology) {
+    : request_(std::move(request)), cluster_(cluster), least_loaded_(partition.lln),
+      topology_name_(partition.topology) {
   for (const std::string_view word : text::split_list(cluster.settings.topology_parameters)) {
     topology_optional_ = topology_optional_ || text::iequals(word, "TopoOptional");
   }
@@ -192,7 +193,8 @@ std::vector<Placer::Fit> Placer::fits(const View& view, const NodeMask& barred,
 }
 
 std::optional<std::vector<Placer::Share>> Placer::shares(const View& view, const NodeMask& barred,
-                                                         const topology::TopologySet& topology, bool any_switches) const {
+                                                         const topology::TopologySet& topology,
+                                                         bool any_switches) const {
   if (!requirements_known_) return std::nullopt;
   for (std::size_t alternative = 0; alternative < eligible_.size(); ++alternative) {
     const std::optional<std::vector<Fit>> chosen =
@@ -335,7 +337,8 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const t
     exact.nodes = most;
     if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;
     // Fewer nodes hold fewer tasks: only where they have to lie together can less work where more did not.
-    if (most <= want.nodes || (want.max_leaves == 0 && !request_.contiguous && topology.connected())) return std::nullopt;
+    const bool together = want.max_leaves != 0 || request_.contiguous || !topology.connected();
+    if (most <= want.nodes || !together) return std::nullopt;
   }
 }
 
