@@ -68,7 +68,8 @@ std::vector<DeclaredTopology> tree_of(std::uint32_t nodes, const std::string& to
   const std::uint32_t leaves = (nodes + kPerLeaf - 1) / kPerLeaf;
   for (std::uint32_t leaf = 1; leaf <= leaves; ++leaf) {
     const std::uint32_t last = std::min(leaf * kPerLeaf, nodes);
-    tree.switches.push_back({"leaf" + std::to_string(leaf), numbered("vnode", (leaf - 1) * kPerLeaf + 1, last), {}, 1, leaf});
+    const std::string nodes_here = numbered("vnode", (leaf - 1) * kPerLeaf + 1, last);
+    tree.switches.push_back({"leaf" + std::to_string(leaf), nodes_here, {}, 1, leaf});
   }
   tree.switches.push_back({top, {}, numbered("leaf", 1, leaves), 1, leaves + 1});
   return {tree};
@@ -82,9 +83,10 @@ struct VirtualNodes {
 Result<VirtualNodes> read_virtual(const std::string& text, const Node& machine) {
   if (text.empty()) return VirtualNodes{};
   if (text == "per-cpu") return VirtualNodes{machine.cpus, 1, true};
-  const std::size_t times = text.find('x');
-  const auto count = text::parse_u32(std::string_view(text).substr(0, times));
-  const auto cpus = text::parse_u32(times == std::string::npos ? std::string_view{} : std::string_view(text).substr(times + 1));
+  const std::string_view whole{text};
+  const std::size_t times = std::min(whole.find('x'), whole.size());
+  const auto count = text::parse_u32(whole.substr(0, times));
+  const auto cpus = text::parse_u32(times == whole.size() ? std::string_view{} : whole.substr(times + 1));
   if (!count || !cpus || *count == 0 || *cpus == 0 || *count > text::kMaxHosts || *cpus > kMaxCpus)
     return Error::generic("--virtual=" + text + ": expected NODESxCPUS, as 16x4, or per-cpu");
   return VirtualNodes{*count, *cpus, false};

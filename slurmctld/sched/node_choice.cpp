@@ -213,7 +213,8 @@ std::vector<Placer::Fit> Placer::fits(const View& view, const NodeMask& barred,
 }
 
 std::optional<std::vector<Placer::Share>> Placer::shares(const View& view, const NodeMask& barred,
-                                                         const topology::TopologySet& topology, bool any_switches) const {
+                                                         const topology::TopologySet& topology,
+                                                         bool any_switches) const {
   if (!requirements_known_) return std::nullopt;
   for (std::size_t alternative = 0; alternative < eligible_.size(); ++alternative) {
     const std::optional<std::vector<Fit>> chosen =
@@ -371,7 +372,8 @@ std::optional<std::vector<std::uint32_t>> Placer::choose_count(std::span<const t
     exact.nodes = most;
     if (auto nodes = choose_lightest(candidates, topology, exact)) return nodes;
     // Fewer nodes hold fewer tasks: only where they have to lie together can less work where more did not.
-    if (most <= want.nodes || (want.max_leaves == 0 && !request_.contiguous && topology.connected())) return std::nullopt;
+    const bool together = want.max_leaves != 0 || request_.contiguous || !topology.connected();
+    if (most <= want.nodes || !together) return std::nullopt;
   }
 }
 

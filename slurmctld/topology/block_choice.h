@@ -1,5 +1,5 @@
 // Which blocks serve a request. Slurm's topology/block, in our words: BlockSizes are the levels, each a run of so many
-// nodes in neighbouring blocks. A request goes to the lowest level that is large enough, and there into one (aggregated)
+// nodes in neighbouring blocks. A request goes to the lowest level that is large enough, there into one (aggregated)
 // block; one that is larger than the highest level gets as many of these as its size asks for and no more. A request in
 // segments is placed segment by segment in the same way. (Slurm's topology guide; details as recorded from Slurm.)
 #pragma once

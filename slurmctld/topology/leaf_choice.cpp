@@ -186,7 +186,8 @@ class Search {
       std::uint64_t excess = offered - *need, held = 0;
       for (std::size_t at = 0; at < order.size(); ++at) {
         const LeafOffer& one = *order[at == 0 ? first : at <= first ? at - 1 : at];
-        const std::uint64_t less = std::min<std::uint64_t>(excess, one.nodes() - std::max<std::uint32_t>(one.required, 1));
+        const std::uint32_t least = std::max<std::uint32_t>(one.required, 1);
+        const std::uint64_t less = std::min<std::uint64_t>(excess, one.nodes() - least);
         excess -= less;
         shares.push_back({&one, one.nodes() - static_cast<std::uint32_t>(less)});
         held += pool_.uniform() ? 0 : pool_.most_tasks(one, shares.back().nodes);
@@ -240,8 +241,10 @@ class Search {
         chosen_.pop_back();
         if (!completes) continue;
         std::uint64_t away = 0;
-        for (const LeafOffer* other : chosen_) away += std::min<std::uint64_t>(distance_(other->leaf, (*at)->leaf), kFar);
-        // left falls in nodes: of equally near ones the last is the tightest, but of equally tight ones the first counts.
+        for (const LeafOffer* other : chosen_) {
+          away += std::min<std::uint64_t>(distance_(other->leaf, (*at)->leaf), kFar);
+        }
+        // left falls in nodes: of equally near ones the last is the tightest; of equally tight ones the first counts.
         if (next != left.end() && (away > near || (away == near && (*at)->nodes() == (*next)->nodes()))) continue;
         next = at;
         near = away;

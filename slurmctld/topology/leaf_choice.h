@@ -18,8 +18,8 @@ namespace minislurm::topology {
 // How far two leaves are apart: 1 for the same, else as Topology::distance of their nodes. kUnreachable: not connected.
 using LeafDistance = std::function<std::uint32_t(std::uint32_t left, std::uint32_t right)>;
 
-// The fewest leaves, then the least sum of distances between the nodes, then the fewest nodes left over on these leaves,
-// then the first ones. nullopt: none, or more than want.max_leaves of them.
+// The fewest leaves, then the least sum of distances between the nodes, then the fewest nodes left over on these
+// leaves, then the first ones. nullopt: none, or more than want.max_leaves of them.
 std::optional<std::vector<LeafShare>> choose_leaves(const NodePool& pool, const LeafDistance& distance);
 
 // Leaves that are runs of neighbours in a list, each as far from the others: the run that fits most tightly; where none

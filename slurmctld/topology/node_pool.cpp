@@ -132,7 +132,7 @@ std::vector<std::uint32_t> NodePool::pick(std::span<const LeafShare> shares) con
   }
   const auto tasks = [&](std::uint32_t at) { return candidates_[at].tasks; };
   while (held < want_.tasks) {
-    // The exchange that gains most: on a leaf the smallest that is not required, of equal ones the last, for the largest.
+    // The exchange that gains most: on a leaf the smallest not required (of equal ones the last) for the largest.
     std::uint32_t gain = 0;
     std::uint32_t* give = nullptr;
     std::uint32_t* take = nullptr;

@@ -148,7 +148,8 @@ std::uint32_t fewest_blocks(const Case& one, const Blocks& blocks) {
     }
     if (chosen != count || !complete) continue;
     if (one.want.segment != 0 && one.want.segment < count) {
-      if (std::any_of(base.begin(), base.end(), [&](const auto& block) { return block.second % one.want.segment != 0; })) continue;
+      const auto uneven = [&](const auto& block) { return block.second % one.want.segment != 0; };
+      if (std::any_of(base.begin(), base.end(), uneven)) continue;
     } else if (aggregated.size() > (count + level - 1) / level) {
       continue;
     }
@@ -170,7 +171,8 @@ TEST(BestFitOnRandomBlocks, KeepsTheRulesAndUsesTheFewestBlocks) {
     const Topology topology{blocks.spec, blocks.names};
     const auto nodes = topology.best_fit(one.candidates, one.want);
     const bool segments = one.want.segment != 0 && one.want.segment < one.want.nodes;
-    const bool required = std::any_of(one.candidates.begin(), one.candidates.end(), [](const Candidate& c) { return c.required; });
+    const bool required = std::any_of(one.candidates.begin(), one.candidates.end(),
+                                      [](const Candidate& candidate) { return candidate.required; });
     ASSERT_TRUE(best != 0 || !nodes) << "seed " << kSeed << ", case " << round << ": " << one.text;
     if (best == 0) continue;
     ++possible;
@@ -184,7 +186,8 @@ TEST(BestFitOnRandomBlocks, KeepsTheRulesAndUsesTheFewestBlocks) {
     fewest += topology.leaves_used(*nodes) == best ? 1 : 0;
     // No search for the best place of required nodes is made, nor for the best part of several aggregated blocks.
     const bool larger = one.want.nodes > blocks.spec.block_sizes.back();
-    ASSERT_TRUE(required || larger || topology.leaves_used(*nodes) == best) << "seed " << kSeed << ", case " << round << ": " << one.text;
+    ASSERT_TRUE(required || larger || topology.leaves_used(*nodes) == best)
+        << "seed " << kSeed << ", case " << round << ": " << one.text;
   }
   std::printf("%d of %d placed, %d of %d on the fewest blocks\n", placed, possible, fewest, found);
   EXPECT_GE(placed, possible * 0.99);

@@ -76,9 +76,8 @@ class Grower {
         std::size_t common = 0;
         const auto &one = paths_[left], &other = paths_[right];
         while (common < one.size() && common < other.size() && one[common] == other[common]) ++common;
-        made_.hops[left][right] = left == right ? 0
-                                  : common == 0 ? kUnreachable
-                                                : static_cast<std::uint32_t>(std::max(one.size(), other.size()) - common + 1);
+        const auto up = static_cast<std::uint32_t>(std::max(one.size(), other.size()) - common + 1);
+        made_.hops[left][right] = left == right ? 0 : common == 0 ? kUnreachable : up;
       }
     }
   }
