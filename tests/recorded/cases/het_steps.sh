@@ -7,7 +7,7 @@ cat >s.sh <<'X'
 #SBATCH hetjob
 #SBATCH -c2
 env | grep -E '_HET_GROUP_|HET_SIZE|SLURM_(NTASKS|NNODES|JOB_NUM_NODES|TASKS_PER_NODE)=' | sed "s/=$SLURM_JOB_ID/=J/" | sort
-srun -l echo zero
+srun -l echo zero | sort
 srun -l --het-group=1 bash -c 'echo $SLURM_PROCID $SLURM_NTASKS $SLURM_STEP_NUM_NODES' | sort
 srun -l --het-group=0,1 bash -c 'echo $SLURM_PROCID $SLURM_NTASKS $SLURM_NNODES $SLURM_NODEID $SLURM_GTIDS $SLURM_STEP_TASKS_PER_NODE $SLURM_STEP_NODELIST' | sort
 srun -l echo a : echo b | sort
