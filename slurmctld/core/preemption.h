@@ -1,5 +1,6 @@
 // Preemption put into the state: who could be preempted, and how those who are chosen go. A job that is requeued or
 // cancelled goes in two moves where its partition or QOS gives it a grace time: it is warned, and goes when that is over.
+// Job::preemptor says for whom: of one that goes or stands still the other's id, of one that waits for them its own.
 #pragma once
 
 #include <vector>
