@@ -67,7 +67,7 @@ struct Job {
   std::uint32_t het_offset = 0;
   std::vector<std::uint32_t> het_set;            // ids of all components
   // Preemption. `preempted` is when it was chosen.
-  JobId preemptor{};                             // for whom it makes room; its own id: others make room for it
+  JobId preemptor{};                             // for whom it makes room; 0: nobody
   Instant grace_end{};                           // until then it may end by itself
   bool gang_suspended = false;                   // Suspended: until its CPUs are its turn again, not by an operator
   std::string reservation;                       // the one it runs in, of those it asked for or one that drew it

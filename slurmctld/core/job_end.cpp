@@ -26,8 +26,12 @@ void count_end(Statistics& statistics, const Job& job) {
   statistics.run_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (job.ended - job.started).count()));
 }
 
-void stop_suspension(Job& job, Instant now) {
-  if (job.state == JobState::Suspended) job.suspended_for += std::max(Seconds{0}, now - job.suspended_at);
+// Its processes go on for their end, so that the CPUs it had left to others are its own again.
+void stop_suspension(Turn& turn, Job& job) {
+  if (job.state == JobState::Suspended) {
+    job.suspended_for += std::max(Seconds{0}, turn.now - job.suspended_at);
+    if (!job.gang_suspended) turn.state.book.take(job.id, job.allocation, hold_of(turn.state, job));
+  }
   job.gang_suspended = false;
 }
 
@@ -152,7 +156,7 @@ bool end_job(Turn& turn, Job& job, const Ending& ending) {
   if (!to || has(job.flags, JobFlag::Completing)) return false;
   const bool ran = job.state != JobState::Pending;
   charge(turn, job);
-  stop_suspension(job, turn.now);
+  stop_suspension(turn, job);
   job.state = *to;
   job.ended = turn.now;
   job.exit_code = ending.exit_code;
@@ -207,7 +211,7 @@ bool requeue_job(Turn& turn, Job& job, wire::EndCause cause, Seconds delay) {
   if (!to) return false;
   const bool held_steps = is_active(job);
   charge(turn, job);
-  stop_suspension(job, turn.now);
+  stop_suspension(turn, job);
   if (held_steps) keep_run(turn, job, cause);
   job.state = *to;
   ++job.restarts;

@@ -159,7 +159,6 @@ void keep_waiting(Turn& turn, const sched::KeepWaiting& wait, bool backfill) {
   if (backfill || wait.why != Reason::Priority || job->reason == Reason::None) job->reason = wait.why;
   job->reason_detail = why_partition_refuses(turn.state, *job, job->reason);
   job->last_sched_eval = turn.now;
-  forget_room(turn, *job);
   if (accounting::passes_with_time(wait.why)) turn.state.timers.arm(turn.now + kSecondLook, TimerKind::LimitWait, job->id);
   if (!backfill) return;
   job->expected_start = wait.expected_start.value_or(kNever);
@@ -231,14 +230,17 @@ std::set<JobId> pass(Turn& turn, const sched::Policy& policy, Statistics::Passes
   counted.last = turn.now;
   if (pending.empty()) return {};
   const bool cut = pending.size() < state.jobs.queue().size();
-  std::set<JobId> started;
+  std::set<JobId> started, preemptors;
   for (const sched::Decision& decision : decide(state, pending, turn.now, policy)) {
     if (const auto* start = std::get_if<sched::StartJob>(&decision)) {
       started.insert(adopt(turn, *start));
     } else if (const auto* preempted = std::get_if<sched::PreemptJobs>(&decision)) {
       preempt(turn, *preempted);
+      preemptors.insert(preempted->job);
     } else {
-      keep_waiting(turn, std::get<sched::KeepWaiting>(decision), policy.backfill);
+      const auto& wait = std::get<sched::KeepWaiting>(decision);
+      keep_waiting(turn, wait, policy.backfill);
+      if (preemptors.count(wait.job) == 0) forget_room(turn, wait.job);
     }
   }
   start_het_batches(turn, started);

@@ -97,16 +97,17 @@ void suspend_for(Turn& turn, const sched::StartJob& start, JobId started) {
   }
 }
 
-void forget_room(Turn& turn, Job& waiting) {
-  if (waiting.preemptor != waiting.id) return;
+void forget_room(Turn& turn, JobId waiting) {
+  Job* job = turn.state.jobs.find(waiting);
+  if (!job || job->preemptor != waiting) return;
   const auto& active = turn.state.jobs.active();
   const bool others_go = std::any_of(active.begin(), active.end(), [&](JobId id) {
-    const Job& job = *turn.state.jobs.find(id);
-    return job.preemptor == waiting.id && is_leaving(job);
+    const Job& other = *turn.state.jobs.find(id);
+    return other.preemptor == waiting && is_leaving(other);
   });
   if (others_go) return;
-  waiting.preemptor = JobId{};
-  commit(turn, waiting);
+  job->preemptor = JobId{};
+  commit(turn, *job);
 }
 
 void arm_preemption(Turn& turn, const Job& running) {

@@ -158,6 +158,18 @@ TEST_F(Preemption, NobodyElseTakesTheRoomAlsoAfterARestart) {
   EXPECT_FALSE(h->runs(richer));
 }
 
+TEST_F(Preemption, NorWhatAnAllocationLeavesThatEndsAtOnce) {
+  begin(bit(PreemptBit::Cancel));
+  JobSpec allocation = batch(4, 30);
+  allocation.kind = JobKind::Allocation;
+  const JobId victim = low(allocation);
+  JobSpec wide = batch(1, 10);
+  wide.exclusive = Exclusive::Node;
+  const JobId comer = high(wide);
+  EXPECT_EQ(h->state_of(victim), JobState::Preempted);
+  EXPECT_TRUE(h->runs(comer));
+}
+
 TEST_F(Preemption, AnExemptJobIsPreemptedAsSoonAsItsTimeIsOver) {
   Cluster cluster = two_tiers(bit(PreemptBit::Cancel));
   cluster.settings.preempt.exempt_time = Seconds{300};

@@ -297,6 +297,8 @@ void Harness::check_invariants() const {
       if (one.state == JobState::Suspended && !one.gang_suspended) continue;  // its CPUs are others'
       for (const std::uint32_t cpu : part.cpus) {
         held.emplace(part.node, cpu);
+        // One that an operator has let go on shares its CPUs with those who got them meanwhile.
+        if (one.suspended_at != kNever) continue;
         if (in_turns && (one.state != JobState::Running || completing(id))) continue;
         EXPECT_TRUE(owners.emplace(std::make_pair(part.node, cpu), id).second)
             << part.node << " cpu " << cpu << " is owned twice, by " << number(id);
