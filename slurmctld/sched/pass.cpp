@@ -281,8 +281,8 @@ Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shap
     if (keeps && !names_nodes) blocked_.insert(&partition);
     if (keeps && !input_.policy.backfill) barred_.keep(names_nodes ? shape.placer->required() : members_of(partition));
   }
-  // Who waits for a reservation's end keeps nobody from the nodes beside it, but for those that were foretold for him.
-  if (keeps && !input_.policy.backfill && waiting.why == Reason::ReqNodeNotAvailReserved)
+  // Who waits for a reservation's end, or for a licence, keeps nobody from other nodes than those foretold for him.
+  if (keeps && !input_.policy.backfill && waiting.why != Reason::Resources && waiting.why != Reason::Priority)
     barred_.keep(question.foretold_nodes);
   if (keeps && !input_.policy.backfill && input_.policy.licenses) ahead_.keep_licenses(shape.placer->request());
   if (!keeps || !input_.policy.backfill) return waiting;
