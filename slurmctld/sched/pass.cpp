@@ -332,8 +332,8 @@ Pass::Waiting Pass::wait(const Job& job, const Partition& partition, Shape& shap
     if (blocked_.contains(&partition) && !barred_.confines(question.reservation)) waiting.why = Reason::Priority;
     if (keeps) keep_nodes(partition, question);
   }
-  // Who waits for a reservation's end keeps nobody from the nodes beside it, but for those that were foretold for him.
-  if (keeps && !input_.policy.backfill && waiting.why == Reason::ReqNodeNotAvailReserved)
+  // Who waits for a reservation's end, or for a licence, keeps nobody from other nodes than those foretold for him.
+  if (keeps && !input_.policy.backfill && waiting.why != Reason::Resources && waiting.why != Reason::Priority)
     barred_.keep(question.foretold_nodes);
   if (keeps && !input_.policy.backfill && input_.policy.licenses) ahead_.keep_licenses(shape.placer->request());
   if (!keeps || !input_.policy.backfill) return waiting;
