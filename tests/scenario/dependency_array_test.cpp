@@ -113,7 +113,7 @@ TEST_F(Waiting, TasksOfAWaitingArrayAreCancelledAndHeldSingly) {
 TEST_F(Waiting, AWaitingTaskIsShownAsAJobOfItsOwn) {
   const JobId a = array("1-3", true);
   wire::QueryJobsRequest request;
-  request.jobs.push_back(wire::JobSelector{a, {2}, std::nullopt});
+  request.jobs.push_back(wire::JobSelector{a, {2}, std::nullopt, std::nullopt});
   const auto reply = h.get<wire::JobsReply>(wire::RequestKind::QueryJobs, request);
   ASSERT_EQ(reply.jobs.size(), 1U);
   EXPECT_EQ(reply.jobs[0].array_task, 2U);

@@ -173,13 +173,13 @@ class Workload {
   // The answer is lost where the controller dies first.
   void cancel(JobId id) {
     wire::CancelRequest request;
-    request.jobs.push_back(wire::JobSelector{id, {}, std::nullopt});
+    request.jobs.push_back(wire::JobSelector{id, {}, std::nullopt, std::nullopt});
     h.start_asking(wire::RequestKind::Cancel, wire::encode(request));
   }
   void act(wire::JobAction action, JobId id) {
     wire::ActOnJobsRequest request;
     request.action = action;
-    request.jobs.push_back(wire::JobSelector{id, {}, std::nullopt});
+    request.jobs.push_back(wire::JobSelector{id, {}, std::nullopt, std::nullopt});
     h.start_asking(wire::RequestKind::ActOnJobs, wire::encode(request));
   }
   StepId running() {

@@ -81,7 +81,7 @@ TEST_F(Steps, ASignalGoesToStepsUnlessTheBatchShellIsNamed) {
   srun(job, 1);
   h.cancel(to_string(job), 12);
   wire::CancelRequest request;
-  request.jobs.push_back(wire::JobSelector{job, {}, std::nullopt});
+  request.jobs.push_back(wire::JobSelector{job, {}, std::nullopt, std::nullopt});
   request.signal = 10;
   request.batch_only = true;
   h.get<wire::OutcomeList>(wire::RequestKind::Cancel, request);
