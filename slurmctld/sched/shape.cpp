@@ -36,7 +36,8 @@ std::string shape_key(const Job& job, const Partition& partition, Minutes limit,
   }
   for (const std::optional<std::uint32_t>* count :
        {&spec.min_nodes, &spec.max_nodes, &spec.ntasks, &spec.cpus_per_task, &spec.ntasks_per_node,
-        &spec.ntasks_per_gpu, &spec.ntasks_per_socket, &spec.ntasks_per_core, &spec.sockets_per_node, &spec.cores_per_socket, &spec.threads_per_core,
+        &spec.ntasks_per_gpu, &spec.ntasks_per_socket, &spec.ntasks_per_core, &spec.sockets_per_node,
+        &spec.cores_per_socket, &spec.threads_per_core,
         &spec.min_cpus_per_node, &spec.cpus_per_gpu, &spec.switches}) {
     key.add(*count);
   }
