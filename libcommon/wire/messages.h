@@ -90,7 +90,7 @@ struct JobSelector {
   JobId job{};
   std::vector<std::uint32_t> tasks;   // empty: the job, all of an array
   std::optional<StepNumber> step;
-  std::optional<std::uint32_t> het_offset;  // only this component of the heterogeneous job
+  std::optional<std::uint32_t> het_offset = std::nullopt;  // only this component of the heterogeneous job
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.job); visit(2, self.tasks); visit(3, self.step); visit(4, self.het_offset);
