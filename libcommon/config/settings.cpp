@@ -118,7 +118,8 @@ Settings SettingsReader::settings() const {
     if (given.first->set != nullptr) given.first->set(settings, given.second);
   for (const auto& given : values_) {
     if (given.first->name != "DefCpuPerGPU" && given.first->name != "DefMemPerGPU") continue;
-    settings.job_defaults += (settings.job_defaults.empty() ? "" : ",") + std::string{given.first->name} + "=" + given.second.text;
+    if (!settings.job_defaults.empty()) settings.job_defaults += ",";
+    settings.job_defaults += std::string{given.first->name} + "=" + given.second.text;
   }
   settings.socket_path = socket_beside(settings.pid_file);
   settings.spool_dir = settings.state_dir + "/steps";

@@ -40,7 +40,8 @@ std::string complaint(const JobSpec& spec, const Asked& gpus, bool nodes_given) 
     return "gres_job_state_validate: --ntasks-per-tres needs either a GRES GPU specification or a node/ntask "
            "specification";
   if (gpus.per_job > 0 && gpus.per_node > 0) {
-    if (gpus.per_job < gpus.per_node) return "Failed to ensure --gpus >= --gres=gpu/--gpus-per-node >= --gpus-per-socket";
+    if (gpus.per_job < gpus.per_node)
+      return "Failed to ensure --gpus >= --gres=gpu/--gpus-per-node >= --gpus-per-socket";
     const std::uint64_t nodes = gpus.per_job / gpus.per_node;
     const std::uint64_t most = spec.max_nodes.value_or(spec.min_nodes.value_or(0));
     if (nodes_given && (nodes < spec.min_nodes.value_or(1) || (most != 0 && nodes > most)))

@@ -30,7 +30,8 @@ void take(std::vector<std::uint32_t>& from, std::size_t count, std::vector<std::
 }
 
 void take_cyclic(BySocket& units, const CoreWish& wish, std::size_t count, std::vector<std::uint32_t>& to) {
-  for (std::size_t socket = 0, empty = 0; to.size() < count && empty < units.size(); socket = (socket + 1) % units.size()) {
+  for (std::size_t socket = 0, empty = 0; to.size() < count && empty < units.size(); ++socket) {
+    if (socket == units.size()) socket = 0;
     const std::size_t before = to.size();
     take(units[socket], std::min<std::size_t>(wish.per_task, count - to.size()), to);
     empty = to.size() > before ? 0 : empty + 1;

@@ -40,7 +40,8 @@ std::uint64_t Placer::cpus_by_sockets(const View& view, std::uint32_t node, cons
     most = std::min(most, use.cpus_for(tasks * request_.cpus_per_task, tasks));
   }
   const NodeTable::Entry& entry = view.left.table().nodes[node];
-  if (view.free == nullptr || request_.shared) return std::min(kNoBound, most / entry.unit * entry.unit * entry.sockets);
+  if (view.free == nullptr || request_.shared)
+    return std::min(kNoBound, most / entry.unit * entry.unit * entry.sockets);
   std::uint64_t cpus = 0;
   for (const std::vector<std::uint32_t>& socket : view.free->free_units(node))
     cpus += std::min<std::uint64_t>(socket.size(), most / entry.unit) * entry.unit;
@@ -58,11 +59,12 @@ bool Placer::shares_fit(const View& view, std::uint32_t node) const {
 // Tasks go from socket to socket, unless the second level of --distribution says otherwise. Devices bring the cores of
 // their sockets; devices that are near all cores leave the first sockets to those who need none, where it is known how
 // many cores the job can use on the node.
-CoreWish Placer::core_wish(const FreeResources& free, const Share& share, const std::vector<GresAllocation>& gres) const {
+CoreWish Placer::core_wish(const FreeResources& free, const Share& share,
+                           const std::vector<GresAllocation>& gres) const {
   const NodeTable::Entry& entry = free.table().nodes[share.node];
   const CoreUse use = core_use(entry);
   CoreWish wish;
-  wish.per_task = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, (request_.cpus_per_task + use.used - 1) / use.used));
+  wish.per_task = std::max(1U, (request_.cpus_per_task + use.used - 1) / use.used);
   wish.cyclic = !request_.block_of_sockets;
   if (request_.max_cpus_per_socket != 0) wish.most_per_socket = request_.max_cpus_per_socket / entry.unit;
   if (request_.max_tasks_per_socket != 0) {

@@ -259,7 +259,8 @@ std::uint64_t most_tasks(const World& world, const JobSpec& spec, const Node& no
       gpus > 0 && static_cast<std::uint64_t>(std::count(left.shares.begin(), left.shares.end(), 4U)) < gpus)
     return 0;
   if (const auto shares = asked_gres(spec, "shard"); shares > 0) {
-    const bool fits = std::any_of(left.shares.begin(), left.shares.end(), [&](std::uint64_t one) { return one >= shares; });
+    const bool fits =
+        std::any_of(left.shares.begin(), left.shares.end(), [&](std::uint64_t one) { return one >= shares; });
     if (!fits || !has_shards(node)) return 0;
   }
   std::uint64_t tasks = units * used / spec.cpus_per_task.value_or(1);
