@@ -45,8 +45,8 @@ TEST(PartitionTopology, EveryPartitionPlacesByItsOwn) {
   JobSpec third = nodes(1);
   third.required_nodes = "n3";
   EXPECT_EQ(world.nodes_of_new(third), "n3");
-  // The run n[4-8] holds it where nothing is known of switches; leaf 2 is nearer.
-  EXPECT_EQ(world.nodes_of_new(nodes(3)), "n[5-7]");
+  // Three are left on the first leaf; where nothing is known of switches the run n[4-8] holds them.
+  EXPECT_EQ(world.nodes_of_new(nodes(3)), "n[1-2,4]");
   world.end_all();
   EXPECT_EQ(world.nodes_of_new(third), "n3");
   EXPECT_EQ(world.nodes_of_new(nodes(3, "plain")), "n[4-6]");
