@@ -74,7 +74,7 @@ std::vector<wire::Explanation> explain(const Inside& state, std::span<const Job>
   std::vector<wire::Explanation> explanations;
   const auto is_pending = [](const Job& job) { return job.state == JobState::Pending; };
   if (std::none_of(jobs.begin(), jobs.end(), is_pending)) return explanations;
-  const std::vector<const Job*> queue = first_of_queue(state, sched::policy_of(state.cluster.settings));
+  const std::vector<const Job*> queue = first_of_queue(state, sched::policy_of(state.cluster.settings), now);
   const sched::Policy policy = far_sighted(state.cluster.settings, queue.size() + 1);
   std::size_t forecasts = 0;
   with_pass_input(state, queue, now, policy, nullptr, [&](const sched::PassInput& input) {

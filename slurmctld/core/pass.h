@@ -15,7 +15,7 @@ void run_pass(Turn& turn);      // the main pass; asks for a backfill pass where
 void run_pass_in_time(Turn& turn);
 void run_backfill(Turn& turn);
 // The first jobs of the queue, no more than can be started or looked at in one pass.
-std::vector<const Job*> first_of_queue(const ClusterState::Inside& state, const sched::Policy& policy);
+std::vector<const Job*> first_of_queue(const ClusterState::Inside& state, const sched::Policy& policy, Instant now);
 // Calls `work` with what a pass over those jobs works on. `asked`: see sched::PassInput.
 void with_pass_input(const ClusterState::Inside& state, std::span<const Job* const> pending, Instant now,
                      const sched::Policy& policy, const Job* asked,
