@@ -142,7 +142,7 @@ std::vector<std::pair<std::string, std::string>> why(Harness& harness, JobId job
 
 TEST_F(Backfilling, EveryGateOfAWaitingJobIsTold) {
   queue("");
-  JobSpec spec = nodes(4, 10);
+  JobSpec spec = nodes(4, 20);
   spec.hold = true;
   spec.begin = harness->now + Minutes{12};
   spec.dependency = "afterok:" + to_string(running);

@@ -150,7 +150,7 @@ Scenario random_scenario(std::uint32_t seed, const Wishes& wishes) {
   scenario.cluster = test::plain_cluster(nodes, cpus, 1000, dice.roll(4), 2);
   scenario.cluster.licenses = {License{"matlab", 3, 0, 0}};
   scenario.policy.licenses = true;
-  const std::uint32_t jobs = 4 + dice.roll(8);
+  const std::uint32_t jobs = 4 + dice.roll(6);
   for (std::uint32_t at = 0; at < jobs; ++at) {
     Work work;
     work.spec = random_spec(dice, wishes, nodes, cpus);
