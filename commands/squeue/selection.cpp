@@ -123,7 +123,7 @@ bool Selection::wants(const StepLine& line) const {
   }
   if (asked.steps.empty()) return true;
   return std::any_of(asked.steps.begin(), asked.steps.end(), [&](const wire::JobSelector& wanted) {
-    const bool of_job = job != nullptr ? names_job({wire::JobSelector{wanted.job, wanted.tasks, std::nullopt}}, *job)
+    const bool of_job = job != nullptr ? names_job({wire::JobSelector{wanted.job, wanted.tasks, std::nullopt, std::nullopt}}, *job)
                                        : wanted.job == line.step->id.job;
     return of_job && (!wanted.step || *wanted.step == line.step->id.step);
   });
