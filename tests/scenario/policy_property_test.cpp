@@ -16,7 +16,7 @@ namespace {
 
 using Keys = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::uint32_t kCases = 10000, kSteps = 14;
+constexpr std::uint32_t kCases = 10000, kSteps = 7;
 
 struct Limited {
   std::uint32_t cpus = 0, jobs = 0;  // of the account; 0: no limit
