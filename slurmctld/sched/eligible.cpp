@@ -91,6 +91,12 @@ bool enough_tasks(const ResourceRequest& request, const NodeList& nodes) {
   return std::accumulate(tasks.begin(), tasks.end(), std::uint64_t{0}) >= request.ntasks;
 }
 
+bool has_required(const ResourceRequest& request, const NodeList& nodes) {
+  return std::all_of(request.required_nodes.begin(), request.required_nodes.end(), [&](const std::string& name) {
+    return std::any_of(nodes.begin(), nodes.end(), [&](const Node* node) { return node->name == name; });
+  });
+}
+
 // What is asked for the whole job.
 bool enough_in_all(const ResourceRequest& request, const NodeList& nodes) {
   return std::all_of(request.gres_per_job.begin(), request.gres_per_job.end(), [&](const GresNeed& need) {
@@ -113,7 +119,8 @@ bool could_hold(const ResourceRequest& request, const NodeList& nodes) {
                                           : request.features.end();
   return std::any_of(request.features.begin(), last, [&](const FeatureAlternative& alternative) {
     const NodeList left = candidates(request, alternative, nodes);
-    return has_kinds(alternative, left) && enough_tasks(request, left) && enough_in_all(request, left);
+    return has_required(request, left) && has_kinds(alternative, left) && enough_tasks(request, left) &&
+           enough_in_all(request, left);
   });
 }
 

@@ -109,6 +109,10 @@ Status read_nodes(const JobSpec& spec, const Partition& partition, ResourceReque
     Result<std::vector<std::string>> read = text::expand_hostlist(*list);
     if (!read) return Error{Code::InvalidNodeName};
     *names = std::move(*read);
+    // Of more names than nodes the first ones count.
+    const bool in_order = list == &spec.required_nodes && !text::istarts_with(spec.distribution, "arbitrary");
+    if (in_order && request.max_nodes != 0 && names->size() > request.max_nodes)
+      names->resize(request.max_nodes);
     std::sort(names->begin(), names->end());
     names->erase(std::unique(names->begin(), names->end()), names->end());
   }
