@@ -19,9 +19,17 @@ std::uint64_t gres_of(const Node& node, const GresNeed& need) {
   return sum;
 }
 
+std::uint32_t usable_cpus(const Node& node) {
+  return node.cpus - std::min(node.cpus, static_cast<std::uint32_t>(node.system_cpus.size()));
+}
+
+Mebibytes usable_memory(const Node& node) {
+  return node.memory > node.system_memory ? node.memory - node.system_memory : Mebibytes{};
+}
+
 std::uint64_t cpus_by_memory(const ResourceRequest& request, const Node& node) {
   if (request.memory_kind != MemoryKind::PerCpu || request.memory.count == 0) return kAny;
-  return node.memory.count / request.memory.count;
+  return usable_memory(node).count / request.memory.count;
 }
 
 // GPUs that every node of the job has.
@@ -43,12 +51,13 @@ std::uint64_t cpus_by_gpus(const ResourceRequest& request, const Node& node) {
 // How many tasks the node can hold when it is empty; 0: it cannot serve the request at all.
 std::uint64_t tasks_on(const ResourceRequest& request, const Node& node) {
   const std::uint64_t cpus =
-      std::min<std::uint64_t>({node.cpus, request.max_cpus_per_node == 0 ? kAny : request.max_cpus_per_node,
+      std::min<std::uint64_t>({usable_cpus(node), request.max_cpus_per_node == 0 ? kAny : request.max_cpus_per_node,
                                cpus_by_memory(request, node), cpus_by_gpus(request, node)});
   const std::uint64_t gpus = gpus_of_each(request);
-  if (gpus * request.cpus_per_gpu > node.cpus) return 0;
-  if (request.memory_kind == MemoryKind::PerNode && node.memory < request.memory) return 0;
-  if (request.memory_kind == MemoryKind::PerGpu && node.memory < request.memory * std::max<std::uint64_t>(gpus, 1))
+  if (gpus * request.cpus_per_gpu > usable_cpus(node)) return 0;
+  const Mebibytes memory = usable_memory(node);
+  if (request.memory_kind == MemoryKind::PerNode && memory < request.memory) return 0;
+  if (request.memory_kind == MemoryKind::PerGpu && memory < request.memory * std::max<std::uint64_t>(gpus, 1))
     return 0;
   if (node.tmp_disk < request.tmp_disk) return 0;
   for (const GresNeed& need : request.gres_per_node)
