@@ -112,6 +112,8 @@ std::vector<NodeGres> split_by_type(const NodeGres& configured, const std::vecto
       same = parts.end() - 1;
     }
     same->count += count;
+    // Without files there is nothing to number, except GPUs.
+    same->countable_only = same->countable_only || (line.files.empty() && configured.name != "gpu");
     same->places.push_back({count, line.cores});
     const std::size_t files = std::min<std::size_t>(count, line.files.size());
     same->files.insert(same->files.end(), line.files.begin(), line.files.begin() + std::ptrdiff_t(files));

@@ -60,6 +60,10 @@ constexpr Exclusion kExclusions[] = {
                                         o.cpus_per_task_source != Source::Environment; }, kFatalMix,
      "You can not have --tres-per-task=cpu= and --cpus-per-task please use one or the other"},
     {[](const JobOptions& o) {
+       return !o.spec.gres_per_task.empty() && o.spec.tres_per_task.find("gres/gpu") != std::string::npos;
+     },
+     kFatalMix, "You can not have --tres-per-task=gres/gpu= and --gpus-per-task please use one or the other"},
+    {[](const JobOptions& o) {
        return o.cpus_per_gpu_source == Source::CommandLine &&
               (o.cpus_per_task_source == Source::CommandLine || counts_cpus(o.spec));
      },
@@ -112,15 +116,6 @@ void limit_nodes(JobOptions& options, std::vector<std::string>& warnings) {
                      " nodes, setting nnodes to " + tasks);
   spec.min_nodes = spec.max_nodes = *spec.ntasks;
   spec.node_count.clear();
-}
-
-// Of more names than nodes the first ones stay.
-void limit_names(JobSpec& spec) {
-  if (!spec.max_nodes || spec.required_nodes.empty() || spec.distribution.starts_with("arbitrary")) return;
-  Result<std::vector<std::string>> listed = text::expand_hostlist(spec.required_nodes);
-  if (!listed || listed->size() <= *spec.max_nodes) return;
-  listed->resize(*spec.max_nodes);
-  spec.required_nodes = text::compress_hostlist(*listed);
 }
 
 // Planes go to all the nodes, the last of which gets a task too.
@@ -180,7 +175,6 @@ Status finish_job_options(JobOptions& options, std::vector<std::string>& warning
   if (Status fills = check_planes(options); !fills) return fills;
   if (!options.of_step)
     if (Status agrees = check_gres(options); !agrees) return agrees;
-  limit_names(options.spec);
   take_hint(options);
   count_tasks_of_geometry(options);
   name_whole_memory(options.spec);

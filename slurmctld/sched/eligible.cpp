@@ -19,9 +19,17 @@ std::uint64_t gres_of(const Node& node, const GresNeed& need) {
   return sum;
 }
 
+std::uint32_t usable_cpus(const Node& node) {
+  return node.cpus - std::min(node.cpus, static_cast<std::uint32_t>(node.system_cpus.size()));
+}
+
+Mebibytes usable_memory(const Node& node) {
+  return node.memory > node.system_memory ? node.memory - node.system_memory : Mebibytes{};
+}
+
 std::uint64_t cpus_by_memory(const ResourceRequest& request, const Node& node) {
   if (request.memory_kind != MemoryKind::PerCpu || request.memory.count == 0) return kAny;
-  return node.memory.count / request.memory.count;
+  return usable_memory(node).count / request.memory.count;
 }
 
 // GPUs that every node of the job has.
@@ -43,12 +51,13 @@ std::uint64_t cpus_by_gpus(const ResourceRequest& request, const Node& node) {
 // How many tasks the node can hold when it is empty; 0: it cannot serve the request at all.
 std::uint64_t tasks_on(const ResourceRequest& request, const Node& node) {
   const std::uint64_t cpus =
-      std::min<std::uint64_t>({node.cpus, request.max_cpus_per_node == 0 ? kAny : request.max_cpus_per_node,
+      std::min<std::uint64_t>({usable_cpus(node), request.max_cpus_per_node == 0 ? kAny : request.max_cpus_per_node,
                                cpus_by_memory(request, node), cpus_by_gpus(request, node)});
   const std::uint64_t gpus = gpus_of_each(request);
-  if (gpus * request.cpus_per_gpu > node.cpus) return 0;
-  if (request.memory_kind == MemoryKind::PerNode && node.memory < request.memory) return 0;
-  if (request.memory_kind == MemoryKind::PerGpu && node.memory < request.memory * std::max<std::uint64_t>(gpus, 1))
+  if (gpus * request.cpus_per_gpu > usable_cpus(node)) return 0;
+  const Mebibytes memory = usable_memory(node);
+  if (request.memory_kind == MemoryKind::PerNode && memory < request.memory) return 0;
+  if (request.memory_kind == MemoryKind::PerGpu && memory < request.memory * std::max<std::uint64_t>(gpus, 1))
     return 0;
   if (node.tmp_disk < request.tmp_disk) return 0;
   for (const GresNeed& need : request.gres_per_node)
@@ -91,6 +100,12 @@ bool enough_tasks(const ResourceRequest& request, const NodeList& nodes) {
   return std::accumulate(tasks.begin(), tasks.end(), std::uint64_t{0}) >= request.ntasks;
 }
 
+bool has_required(const ResourceRequest& request, const NodeList& nodes) {
+  return std::all_of(request.required_nodes.begin(), request.required_nodes.end(), [&](const std::string& name) {
+    return std::any_of(nodes.begin(), nodes.end(), [&](const Node* node) { return node->name == name; });
+  });
+}
+
 // What is asked for the whole job.
 bool enough_in_all(const ResourceRequest& request, const NodeList& nodes) {
   return std::all_of(request.gres_per_job.begin(), request.gres_per_job.end(), [&](const GresNeed& need) {
@@ -113,7 +128,8 @@ bool could_hold(const ResourceRequest& request, const NodeList& nodes) {
                                           : request.features.end();
   return std::any_of(request.features.begin(), last, [&](const FeatureAlternative& alternative) {
     const NodeList left = candidates(request, alternative, nodes);
-    return has_kinds(alternative, left) && enough_tasks(request, left) && enough_in_all(request, left);
+    return has_required(request, left) && has_kinds(alternative, left) && enough_tasks(request, left) &&
+           enough_in_all(request, left);
   });
 }
 

@@ -111,9 +111,7 @@ Status check_node_size(const ResourceRequest& request, const NodeList& nodes) {
   }
   const std::uint64_t cpus =
       std::max<std::uint64_t>(request.min_cpus_per_node, request.overcommit ? 1 : per_task * per_node);
-  if (!any(nodes, [&](const Node& node) {
-        return node.cpus >= cpus && (request.max_cpus_per_node == 0 || cpus <= request.max_cpus_per_node);
-      })) {
+  if (!any(nodes, [&](const Node& node) { return node.cpus >= cpus; })) {
     return unavailable("CPU count per node can not be satisfied");
   }
   Mebibytes memory;

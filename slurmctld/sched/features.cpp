@@ -190,6 +190,7 @@ Result<std::vector<FeatureAlternative>> parse_features(std::string_view text) {
   std::vector<FeatureAlternative> alternatives{FeatureAlternative{}};
   for (const std::string_view piece : split_outside(text, "&,")) {
     if (piece.size() > 2 && piece.front() == '[' && piece.back() == ']') {
+      if (piece.find('|') != piece.npos && piece.find('*') != piece.npos) return bad(text);
       const Result<std::vector<FeatureAlternative>> inner = parse_bracket(piece.substr(1, piece.size() - 2));
       if (!inner) return inner.error();
       if (alternatives.size() * inner->size() > kMaxText) return bad(text);

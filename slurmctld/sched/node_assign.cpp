@@ -42,7 +42,7 @@ std::vector<std::uint64_t> Placer::divide_tasks(const std::vector<Fit>& chosen) 
   if (request_.tasks_from_nodes) return std::vector<std::uint64_t>(chosen.size(), request_.ntasks);
   if (request_.even_tasks) return divide_evenly(request_.ntasks, room);
   const std::uint64_t least = std::max<std::uint64_t>(1, request_.min_cpus_per_node / request_.cpus_per_task);
-  std::uint64_t left = request_.ntasks, follow = request_.min_nodes;
+  std::uint64_t left = request_.ntasks, follow = request_.sizes.empty() ? request_.min_nodes : chosen.size();
   std::vector<std::uint64_t> promised(chosen.size(), 0);
   for (const bool named : {true, false}) {
     for (std::size_t at = 0; at < chosen.size(); ++at) {

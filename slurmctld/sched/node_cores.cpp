@@ -78,9 +78,9 @@ CoreWish Placer::core_wish(const FreeResources& free, const Share& share,
   if (!gpus || wish.near != 0) return wish;
   if (const std::uint64_t cpus = cpus_by_gpus(free.counts(), share.node); cpus < kNoBound)
     wish.kept = static_cast<std::uint32_t>(std::min<std::uint64_t>(use.cpus_for(cpus, 1), entry.cpus) / entry.unit);
-  if (const std::uint64_t tasks = task_bound(free.counts(), share.node); tasks < kNoBound) {
+  if (const std::uint64_t tasks = task_bound(free.counts(), share.node); wish.kept == 0 && tasks < kNoBound) {
     const std::uint64_t cpus = std::min<std::uint64_t>(use.cpus_for(tasks * request_.cpus_per_task, tasks), entry.cpus);
-    wish.kept = std::max(wish.kept, static_cast<std::uint32_t>(cpus / entry.unit));
+    wish.kept = static_cast<std::uint32_t>(cpus / entry.unit);
   }
   return wish;
 }

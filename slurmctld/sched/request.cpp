@@ -109,6 +109,10 @@ Status read_nodes(const JobSpec& spec, const Partition& partition, ResourceReque
     Result<std::vector<std::string>> read = text::expand_hostlist(*list);
     if (!read) return Error{Code::InvalidNodeName};
     *names = std::move(*read);
+    // Of more names than nodes the first ones count.
+    const bool in_order = list == &spec.required_nodes && !text::istarts_with(spec.distribution, "arbitrary");
+    if (in_order && request.max_nodes != 0 && names->size() > request.max_nodes)
+      names->resize(request.max_nodes);
     std::sort(names->begin(), names->end());
     names->erase(std::unique(names->begin(), names->end()), names->end());
   }
@@ -128,7 +132,7 @@ Status read_tasks(const JobSpec& spec, ResourceRequest& request) {
     request.max_tasks_per_node =
         request.max_tasks_per_node == 0 ? per_node : std::min(request.max_tasks_per_node, per_node);
   }
-  request.cpus_per_task = spec.cpus_per_task.value_or(1);
+  request.cpus_per_task = request.shown_cpus_per_task = spec.cpus_per_task.value_or(1);
   if (request.cpus_per_task == 0 || request.cpus_per_task > kMaxTasks) return Error{Code::InvalidCpuCount};
   std::optional<std::uint32_t> tasks = spec.ntasks;
   if (tasks == 0U || tasks.value_or(0) > kMaxTasks || per_node > kMaxTasks) return Error{Code::BadTaskCount};
@@ -221,6 +225,8 @@ void read_memory(const JobSpec& spec, const Partition& partition, const Settings
     if (row.value->count == 0) request.memory_kind = MemoryKind::WholeNode;
     break;
   }
+  request.shown_memory = request.memory;
+  request.shown_cpus_per_task = request.cpus_per_task;
   limit_memory_per_cpu(partition.max_memory_per_cpu ? partition.max_memory_per_cpu : settings.max_memory_per_cpu,
                        request);
 }
@@ -355,7 +361,7 @@ JobSize size_of(const ResourceRequest& request) {
       request.tasks_from_nodes ? bounded(std::uint64_t{request.ntasks} * request.min_nodes) : request.ntasks;
   const bool one_decides = request.tasks_open && request.tasks_from_nodes && request.ntasks == 1;
   const std::uint64_t tasks = one_decides ? 1 : size.num_tasks;
-  const std::uint64_t by_tasks = request.overcommit ? request.min_nodes : tasks * request.cpus_per_task;
+  const std::uint64_t by_tasks = request.overcommit ? request.min_nodes : tasks * request.shown_cpus_per_task;
   const std::uint64_t gpus = gpus_of(request.gres_per_job) + gpus_of(request.gres_per_node) * request.min_nodes +
                              gpus_of(request.gres_per_task) * size.num_tasks;
   size.num_cpus = bounded(std::max(by_tasks, request.cpus_per_gpu_asked ? gpus * request.cpus_per_gpu : 0));

@@ -41,6 +41,7 @@ struct ResourceRequest {
   std::uint32_t ntasks = 1;             // in all; with `tasks_from_nodes` the number of tasks per node
   bool tasks_from_nodes = false;        // no task count was given: one (or ntasks_per_node) on each node
   std::uint32_t cpus_per_task = 1;
+  std::uint32_t shown_cpus_per_task = 1;  // before memory raised it
   std::uint32_t min_cpus_per_node = 1;  // that a node can give it, not that it gets
   std::uint32_t max_tasks_per_node = 0; // 0: no limit
   std::uint32_t max_tasks_per_socket = 0, max_tasks_per_core = 0;  // likewise
@@ -57,7 +58,7 @@ struct ResourceRequest {
   bool even_tasks = false;              // one task on each node in turn, whatever the nodes could take
 
   MemoryKind memory_kind = MemoryKind::None;
-  Mebibytes memory;                     // per what memory_kind says
+  Mebibytes memory, shown_memory;       // per what memory_kind says; as it was asked for
   Mebibytes tmp_disk;
 
   std::vector<GresNeed> gres_per_node, gres_per_job, gres_per_task;

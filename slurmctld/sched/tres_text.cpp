@@ -41,7 +41,7 @@ std::string request_tres(const ResourceRequest& request, Mebibytes node_memory) 
   switch (request.memory_kind) {
     case MemoryKind::None: break;
     case MemoryKind::PerNode: memory = request.memory * size.min_nodes; break;
-    case MemoryKind::PerCpu: memory = request.memory * size.num_cpus; break;
+    case MemoryKind::PerCpu: memory = request.shown_memory * size.num_cpus; break;
     case MemoryKind::PerGpu: memory = request.memory * gpus; break;
     case MemoryKind::WholeNode: memory = node_memory * size.min_nodes; break;
   }
