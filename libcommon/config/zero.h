@@ -19,7 +19,7 @@ struct ZeroOverrides {
   std::string topology_config;
   // "NODESxCPUS": so many virtual nodes of so many CPUs, counted. "per-cpu": one for each CPU of the machine, pinned to it.
   // Four hang on a leaf switch, the leaves on one core switch.
-  std::string virtual_nodes;
+  std::string virtual_nodes = {};
 };
 
 // Partition `debug` (default) is the machine, pinned to its CPUs; partition `virtual` has the virtual nodes, each as
