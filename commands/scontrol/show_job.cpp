@@ -194,10 +194,11 @@ std::string over_subscribe(const Job& job) {
   return "OK";
 }
 
-void put_request(Record& record, const Job& job) {
+void put_request(Record& record, const Job& job, bool details) {
   const JobSpec& spec = job.spec;
   record.next_line().put("Socks/Node", star(spec.sockets_per_node)).put("NtasksPerN:B:S:C", tasks_per_node(job));
   record.put("CoreSpec", star(spec.core_spec));
+  if (details) put_details(record, job);
   put_memory(record, job);
   const std::string* delay = find_kept(spec, "delay-boot");
   const Minutes delayed = delay ? text::parse_time_limit(*delay).value_or(Minutes{0}) : Minutes{0};
@@ -272,8 +273,7 @@ std::string job_record(const Job& job, Instant now, const Options& options, cons
   put_times(record, job, now);
   put_place(record, job);
   put_size(record, job);
-  put_request(record, job);
-  if (options.details) put_details(record, job);
+  put_request(record, job, options.details);
   put_files(record, job);
   put_extras(record, job);
   if (why != nullptr) put_why(record, *why);

@@ -48,7 +48,7 @@ Result<DependencyTerm> parse_target(DependencyKind kind, std::string_view text) 
   if (const auto plus = text.find('+'); plus != std::string_view::npos) {
     const auto minutes = text::parse_u32(text.substr(plus + 1), 525600U * 10);
     if (!minutes || (kind == DependencyKind::After && *minutes == 0)) return bad();
-    if (kind == DependencyKind::After) term.delay = Minutes{*minutes};  // others take it, to no effect
+    term.delay = Minutes{*minutes};  // others than After take it and show it, to no effect
     text = text.substr(0, plus);
   }
   term.whole_array = take_suffix(text, kWholeArray);

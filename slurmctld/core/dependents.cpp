@@ -185,7 +185,7 @@ void register_dependency(Inside& state, const Job& job) {
   for (const DependencyTerm& term : dependency->terms) {
     if (term.kind == DependencyKind::Singleton) state.singletons[name_key(job)].insert(job.id);
     else state.dependents[term.job].insert(job.id);
-    if (term.delay.count() == 0) continue;
+    if (term.kind != DependencyKind::After || term.delay.count() == 0) continue;
     const Seen seen = look_at_targets(state, term.job, term.task);
     if (seen.started == seen.jobs) state.timers.arm(seen.last_start + term.delay, TimerKind::DependencyDelay, job.id);
   }

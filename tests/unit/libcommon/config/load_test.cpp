@@ -186,7 +186,8 @@ TEST_F(Load, SwitchAsNodeRankPutsTheNodesOfALeafTogether) {
   const std::string lines = std::string{kMinimal} + "TopologyPlugin=topology/tree\n";
   const auto names = [&](const std::string& text) {
     std::vector<std::string> found;
-    for (const Node& node : load(text).value().nodes) found.push_back(node.name);
+    const auto loaded = load(text);
+    for (const Node& node : loaded.value().nodes) found.push_back(node.name);
     return found;
   };
   EXPECT_THAT(names(lines), ElementsAre("n1", "n2", "n3", "n4"));
