@@ -38,9 +38,10 @@ Placer::Placer(ResourceRequest request, const Partition& partition, std::span<co
   const auto has_flag = [&](SelectFlag flag) { return (select_flags_ & static_cast<std::uint32_t>(flag)) != 0; };
   least_loaded_ = least_loaded_ || has_flag(SelectFlag::LeastLoaded);
   if (has_flag(SelectFlag::OneTaskPerCore) && request_.max_tasks_per_core == 0) request_.max_tasks_per_core = 1;
+  const auto is_share = [](const GresNeed& need) { return is_share_of_gpus(need.name); };
   asks_exactly_ = request_.max_cpus_per_socket != 0 || request_.max_tasks_per_socket != 0 ||
-                  std::any_of(request_.gres_per_node.begin(), request_.gres_per_node.end(),
-                              [](const GresNeed& need) { return is_share_of_gpus(need.name); });
+                  std::any_of(request_.gres_per_node.begin(), request_.gres_per_node.end(), is_share) ||
+                  std::any_of(request_.gres_per_task.begin(), request_.gres_per_task.end(), is_share);
   hold_ = Hold{user, request_.exclusive, request_.exclusive_user, request_.shared};
   find_eligible(members);
   weights_.reserve(cluster.nodes.size());
@@ -168,6 +169,7 @@ Placer::Fit Placer::fit(const View& view, std::uint32_t node) const {
   tasks = std::min(tasks, tasks_by_gres(free, node, cpus));
   if (!request_.gres_per_job.empty()) tasks = std::min(tasks, tasks_by_even_gpus(free, node));
   if (!shares_fit(view, node)) return none;
+  if (asks_exactly_) tasks = std::min(tasks, tasks_by_shares(view, node));
   if (request_.tasks_from_nodes && tasks < request_.ntasks) return none;
   tasks = std::min<std::uint64_t>(tasks, request_.ntasks);
   if (tasks == 0) return none;

@@ -89,6 +89,7 @@ class Placer {
     }
   };
   CoreUse core_use(const NodeTable::Entry& entry) const;
+  std::uint64_t tasks_by_shares(const View& view, std::uint32_t node) const;
   bool shares_fit(const View& view, std::uint32_t node) const;
   std::uint64_t cpus_by_sockets(const View& view, std::uint32_t node, const CoreUse& use) const;
   std::uint64_t cpus_by_gpus(const FreeCounts& left, std::uint32_t node) const;

@@ -49,6 +49,14 @@ std::uint64_t Placer::cpus_by_sockets(const View& view, std::uint32_t node, cons
 }
 
 // A share of a GPU lies on one GPU.
+std::uint64_t Placer::tasks_by_shares(const View& view, std::uint32_t node) const {
+  std::uint64_t tasks = kNoBound;
+  for (const GresNeed& need : request_.gres_per_task)
+    if (view.free != nullptr && is_share_of_gpus(need.name))
+      tasks = std::min(tasks, view.free->largest_share(node, need.name) / need.count);
+  return tasks;
+}
+
 bool Placer::shares_fit(const View& view, std::uint32_t node) const {
   if (view.free == nullptr) return true;
   return std::all_of(request_.gres_per_node.begin(), request_.gres_per_node.end(), [&](const GresNeed& need) {

@@ -210,17 +210,20 @@ std::vector<std::uint32_t> FreeResources::pick_cpus(std::uint32_t node, std::uin
   return cpus;
 }
 
-// Of one GPU: the first that has room for all.
+// Of one GPU: the first that has room for all; of several, where none has.
 GresAllocation FreeResources::pick_share(std::uint32_t node, std::uint32_t at, std::uint64_t count) const {
   const NodeTable::Entry& entry = table().nodes[node];
   const NodeTable::Gres& kind = table().gres[at];
   GresAllocation part{kind.name, kind.type, {}, 0};
+  const bool one_has_all = largest_share(node, kind.name) >= count;
   for (std::uint32_t gpu = 0; gpu < entry.gpus; ++gpu) {
     const std::uint32_t slot = entry.first_gpu + gpu;
-    const bool fits = part.count == 0 && gres_owners_[slot] == 0 && gres_shares_[slot] + count <= kind.share_count;
-    part.shares.push_back(fits ? count : 0);
+    const std::uint64_t room =
+        gres_owners_[slot] == 0 ? kind.share_count - std::min<std::uint64_t>(kind.share_count, gres_shares_[slot]) : 0;
+    const std::uint64_t taken = one_has_all && room < count ? 0 : std::min(room, count - part.count);
+    part.shares.push_back(taken);
     part.shares.push_back(kind.share_count);
-    if (fits) part.count = count;
+    part.count += taken;
   }
   return part;
 }
