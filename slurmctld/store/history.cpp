@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -89,12 +90,12 @@ bool matches(const Job& job, const Request& request) {
          among(request.qos, job.spec.qos) && on_nodes(job, request.nodes) && in_window(job, request);
 }
 
-// As Slurm's database orders them: what is of no array first.
+// As Slurm's database orders them: what is of no array first, as it was submitted or queued again.
 bool by_array_and_task(const Job& left, const Job& right) {
   const auto key = [](const Job& job) {
     // What still waits of an array stands behind its tasks.
-    return std::make_tuple(number(job.array_job), job.is_array_master(), job.array_task.value_or(0), number(job.id),
-                           job.restarts);
+    return std::make_tuple(number(job.array_job), job.is_array_master(), job.array_task.value_or(0), job.submitted,
+                           job.restarts, number(job.id));
   };
   return key(left) < key(right);
 }
@@ -104,10 +105,9 @@ Result<std::vector<Step>> steps_of(SQLite::Database& database, const std::vector
                           "SELECT record, job_id FROM steps WHERE job_id = ?1 "
                           "UNION ALL SELECT record, job_id FROM past_steps WHERE job_id = ?1");
   std::vector<Step> all;
-  std::optional<JobId> before;
+  std::set<JobId> seen;
   for (const Job& job : jobs) {
-    if (before == job.id) continue;  // another run of the same job
-    before = job.id;
+    if (!seen.insert(job.id).second) continue;  // another run of the same job
     query.reset();
     query.bind(1, std::int64_t{number(job.id)});
     Result<std::vector<Step>> steps = read_steps(query);

@@ -177,9 +177,10 @@ class Search {
     std::uint64_t offered = 0;
     for (const LeafOffer* one : chosen_) offered += one->nodes();
     Leaves order = chosen_;
-    // Of equally good ways the first leaves stay full.
+    // Of equally good ways those with required nodes stay full, then the first ones.
     std::sort(order.begin(), order.end(), [](const LeafOffer* left, const LeafOffer* right) {
-      return std::tuple{left->nodes(), right->leaf} < std::tuple{right->nodes(), left->leaf};
+      return std::tuple{left->required > 0, left->nodes(), right->leaf} <
+             std::tuple{right->required > 0, right->nodes(), left->leaf};
     });
     for (std::size_t first = 0; first < order.size(); ++first) {
       std::vector<LeafShare> shares;

@@ -138,7 +138,7 @@ class Preemption(ControllerCase):
         conf = self.dir / "slurm.conf"
         lines = [line for line in conf.read_text().splitlines() if not line.startswith("PartitionName")]
         lines += ["PreemptType=preempt/partition_prio", f"PreemptMode={mode}",
-                  "PartitionName=low Nodes=n1 Default=YES GraceTime=1 State=UP",
+                  "PartitionName=rest Nodes=n2 Default=YES State=UP", "PartitionName=low Nodes=n1 GraceTime=1 State=UP",
                   "PartitionName=high Nodes=n1 PriorityTier=10 State=UP"]
         conf.write_text("\n".join(lines) + "\n")
         self.start()
@@ -147,7 +147,7 @@ class Preemption(ControllerCase):
         self.start_with("CANCEL")
         begun, warned, started = self.fifo("begun"), self.fifo("warned"), self.fifo("started")
         (self.dir / "step.sh").write_text("trap 'echo TERM >warned' TERM\necho in >begun\nsleep 60 & wait\nsleep 60\n")
-        low = self.submit("srun -n1 sh step.sh\n", "-n8", "-o", "low.out")
+        low = self.submit(f"{program('srun')} -n1 sh step.sh\n", "-p", "low", "-n8", "-o", "low.out")
         begun.read_text()
         high = self.submit("echo in >started\n", "-p", "high", "-n4")
         self.assertEqual(warned.read_text(), "TERM\n")
@@ -160,7 +160,7 @@ class Preemption(ControllerCase):
         self.start_with("SUSPEND,GANG")
         begun, started = self.fifo("begun"), self.fifo("started")
         end_low, end_high = self.fifo("end_low"), self.fifo("end_high")
-        low = self.submit("echo $$ >begun\nread word <end_low\nexit 4\n", "-n8")
+        low = self.submit("echo $$ >begun\nread word <end_low\nexit 4\n", "-p", "low", "-n8")
         status = pathlib.Path("/proc") / begun.read_text().strip() / "status"
         high = self.submit("echo in >started\nread word <end_high\n", "-p", "high", "-n4")
         started.read_text()
