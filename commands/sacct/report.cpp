@@ -81,15 +81,10 @@ bool is_of_asked_cluster(const Options& options, const std::string& name) {
 
 // The runs of a job that was put back are jobs of the same id, the last one last.
 void leave_last_runs(wire::HistoryReply& reply) {
-  std::vector<Job> jobs;
-  for (Job& job : reply.jobs) {
-    if (!jobs.empty() && jobs.back().id == job.id) {
-      jobs.back() = std::move(job);
-    } else {
-      jobs.push_back(std::move(job));
-    }
-  }
-  reply.jobs = std::move(jobs);
+  std::set<JobId> seen;
+  std::reverse(reply.jobs.begin(), reply.jobs.end());
+  std::erase_if(reply.jobs, [&seen](const Job& job) { return !seen.insert(job.id).second; });
+  std::reverse(reply.jobs.begin(), reply.jobs.end());
 }
 
 // The lines of the jobs, each with its steps behind it.
