@@ -125,6 +125,7 @@ struct Settings {
   bool part_limits_of_all = false;                  // EnforcePartLimits=ALL: in each partition, not in one of them
   Seconds reservation_over_run{0};                  // ResvOverRun: jobs may outstay a reservation so long
   bool disable_root_jobs = false;
+  Seconds elastic_cooldown{10}, elastic_grace{5};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -147,7 +148,7 @@ struct Settings {
     visit(60, self.preempt);
     visit(51, self.select_flags); visit(52, self.job_defaults);
     visit(61, self.part_limits_of_all); visit(49, self.reservation_over_run);
-    visit(50, self.disable_root_jobs);
+    visit(50, self.disable_root_jobs); visit(53, self.elastic_cooldown); visit(54, self.elastic_grace);
   }
 };
 

@@ -12,6 +12,7 @@
 #include "libcommon/base/ids.h"
 #include "libcommon/base/units.h"
 #include "libcommon/model/allocation.h"
+#include "libcommon/model/elastic.h"
 #include "libcommon/model/job_spec.h"
 #include "libcommon/model/job_state.h"
 #include "libcommon/model/reason.h"
@@ -72,6 +73,7 @@ struct Job {
   bool gang_suspended = false;                   // Suspended: until its CPUs are its turn again, not by an operator
   std::string reservation;                       // the one it runs in, of those it asked for or one that drew it
   std::vector<std::string> groups;               // its owner's other groups, by name, at submission
+  ElasticState elastic;
 
   bool is_array_master() const { return !array_pending.empty(); }
 
@@ -95,7 +97,7 @@ struct Job {
     visit(56, self.system_comment); visit(57, self.licenses_allocated); visit(58, self.site_factor);
     visit(59, self.het_job); visit(60, self.het_offset); visit(61, self.het_set);
     visit(70, self.preemptor); visit(71, self.grace_end); visit(72, self.gang_suspended);
-    visit(62, self.reservation); visit(63, self.groups);
+    visit(62, self.reservation); visit(63, self.groups); visit(64, self.elastic);
   }
 };
 

@@ -10,6 +10,7 @@
 
 #include "libcommon/base/ids.h"
 #include "libcommon/base/units.h"
+#include "libcommon/model/elastic.h"
 
 namespace minislurm {
 
@@ -80,6 +81,7 @@ struct JobSpec {
   std::optional<bool> oom_kill_step;
   std::optional<std::uint32_t> run_as_user, run_as_group;  // sbatch --uid / --gid
   std::vector<std::string> script_arguments;
+  ElasticSpec elastic;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -107,6 +109,7 @@ struct JobSpec {
     visit(79, self.kept); visit(80, self.export_list); visit(81, self.x11); visit(82, self.burst_buffer);
     visit(83, self.spank); visit(84, self.segment_size); visit(85, self.oom_kill_step);
     visit(86, self.run_as_user); visit(87, self.run_as_group); visit(88, self.script_arguments);
+    visit(89, self.elastic);
   }
 };
 

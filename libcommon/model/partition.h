@@ -34,6 +34,7 @@ struct Partition {
   std::string preempt_mode, qos, alternate, topology, tres_billing_weights, job_defaults;
   std::vector<std::string> allow_groups, allow_accounts, deny_accounts, allow_qos, deny_qos, allow_nodes;
   std::vector<std::pair<std::string, std::string>> kept;  // keys without effect here
+  std::optional<std::uint32_t> elastic_threshold;  // percent; unset: the cluster's
   std::uint32_t total_cpus = 0;                  // of its nodes; computed
   std::string tres;                              // "cpu=16,mem=16000M,node=4,billing=16,gres/gpu=8"; computed
 
@@ -52,7 +53,7 @@ struct Partition {
     visit(33, self.topology); visit(34, self.tres_billing_weights); visit(35, self.job_defaults);
     visit(36, self.allow_groups); visit(37, self.allow_accounts); visit(38, self.deny_accounts);
     visit(39, self.allow_qos); visit(40, self.deny_qos); visit(41, self.allow_nodes); visit(42, self.kept);
-    visit(43, self.total_cpus); visit(44, self.tres);
+    visit(43, self.total_cpus); visit(44, self.tres); visit(45, self.elastic_threshold);
   }
 };
 

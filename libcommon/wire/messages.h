@@ -346,6 +346,9 @@ struct StepSpec {
   std::string srun_host;
   std::uint32_t threads_per_core = 0, wait_seconds = 0;
   bool interactive = false;                        // salloc's shell step
+  std::string mpi;                                 // --mpi; empty: MpiDefault
+  std::string gpu_bind, tres_bind, mem_bind, hint; // as written
+  std::vector<std::string> rlimits_kept;           // --propagate, in capitals; empty: PropagateResourceLimits
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.job); visit(2, self.array_task); visit(3, self.name); visit(4, self.submit_line);
@@ -360,7 +363,8 @@ struct StepSpec {
     visit(35, self.kill_on_bad_exit); visit(36, self.pty); visit(37, self.unbuffered); visit(38, self.label);
     visit(39, self.window_rows); visit(40, self.window_columns); visit(41, self.warn_signal); visit(42, self.srun_pid);
     visit(43, self.srun_host); visit(44, self.threads_per_core); visit(45, self.wait_seconds);
-    visit(46, self.interactive);
+    visit(46, self.interactive); visit(47, self.mpi); visit(48, self.gpu_bind); visit(49, self.tres_bind);
+    visit(50, self.mem_bind); visit(51, self.hint); visit(52, self.rlimits_kept);
   }
 };
 
