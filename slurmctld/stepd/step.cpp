@@ -49,13 +49,18 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
                [this](std::uint32_t task, std::uint16_t stream, std::string_view bytes) {
                  clients_.output(task, stream, bytes);
                }),
-      tasks_(launch_, inherited.open_files_soft, streams_, [this](const std::string& text) { say(text); }),
+      tasks_(launch_, inherited.open_files_soft, streams_, start_pmi(), [this](const std::string& text) { say(text); }),
       memory_(launch_.memory_limit),
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
       kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
       memory_timer_(poller_, [this] { watch_memory(); }),
       sample_timer_(poller_, [this] { sample(); }) {
   poller_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { read_signals(); });
+}
+
+PmiService* Step::start_pmi() {
+  if (!launch_.pmi) return nullptr;
+  return &pmi_.emplace(poller_, launch_, [this](const pmi::Abort&) { terminate(wire::EndCause::Aborted, SIGTERM); });
 }
 
 Status Step::run() {
@@ -123,7 +128,10 @@ void Step::kill_the_rest() {
 void Step::say(const std::string& text) { tell(text, wire::MessageKind::Text); }
 
 void Step::tell_end(wire::EndCause cause, const std::string& notice) {
-  tell(notice, cause == wire::EndCause::TaskFailure ? wire::MessageKind::TaskFailed : wire::MessageKind::Ending);
+  const wire::MessageKind kind = cause == wire::EndCause::TaskFailure ? wire::MessageKind::TaskFailed
+                                 : cause == wire::EndCause::Aborted   ? wire::MessageKind::Text
+                                                                      : wire::MessageKind::Ending;
+  tell(notice, kind);
 }
 
 void Step::tell(const std::string& text, wire::MessageKind kind) {
