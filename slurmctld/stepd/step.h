@@ -39,7 +39,7 @@ class Step {
   void greet(Connection& client);
 
   void start();
-  PmiService* start_pmi();
+  MpiServices mpi_services();
   void fail_to_launch(const std::string& why);
   void terminate(wire::EndCause cause, std::uint32_t number);
   void perform(const TerminationActs& acts, wire::EndCause cause, std::uint32_t number);
@@ -66,6 +66,7 @@ class Step {
   Clients clients_;
   Streams streams_;
   std::optional<PmiService> pmi_;
+  std::optional<PmixService> pmix_;
   TaskSet tasks_;
   Termination termination_;
   MemoryWatch memory_;

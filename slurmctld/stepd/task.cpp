@@ -142,7 +142,7 @@ Result<StartedTask> start_task(const TaskSetting& setting, const wire::TaskLaunc
   if (!failure || !gate) return Error::generic(std::string("pipe: ") + std::strerror(errno));
   std::vector<std::string> variables = task_environment(setting.launch->environment, task.environment);
   std::erase_if(variables, [](const std::string& variable) { return variable.rfind(kTaskPid, 0) == 0; });
-  set_variables(variables, streams.pmi_variables);
+  set_variables(variables, streams.mpi_variables);
   const pid_t pid = ::fork();
   if (pid < 0) return Error::generic(std::string("fork: ") + std::strerror(errno));
   if (pid == 0) Child(setting, task, streams, failure->write.get(), *gate).run(variables);

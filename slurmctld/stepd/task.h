@@ -20,7 +20,7 @@ struct TaskStreams {
   int out = -1, err = -1;
   int terminal = -1;             // all three, and the controlling one
   int pmi = -1;                  // its socket to the PMI server, which its program keeps
-  std::vector<std::string> pmi_variables;
+  std::vector<std::string> mpi_variables;
 };
 
 // What belongs to the step but is decided before the first task.

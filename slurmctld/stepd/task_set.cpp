@@ -147,12 +147,17 @@ Status TaskSet::start_on_terminal(const wire::TaskLaunch& task) {
 
 Status TaskSet::add(const wire::TaskLaunch& task, TaskStreams given, int err) {
   os::FileDescriptor socket;
-  if (pmi_ != nullptr) {
-    auto connected = pmi_->connect(task.place.rank);
+  if (mpi_.pmix != nullptr) {
+    auto variables = mpi_.pmix->variables(task.place.rank);
+    if (!variables) return variables.error();
+    given.mpi_variables = std::move(*variables);
+  }
+  if (mpi_.pmi != nullptr) {
+    auto connected = mpi_.pmi->connect(task.place.rank);
     if (!connected) return connected.error();
     socket = std::move(*connected);
     given.pmi = socket.get();
-    given.pmi_variables = pmi_->variables(task.place.rank, given.pmi);
+    given.mpi_variables = mpi_.pmi->variables(task.place.rank, given.pmi);
   }
   auto process = start_task(setting_, task, given);
   if (!process) return process.error();
