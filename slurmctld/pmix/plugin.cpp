@@ -2,6 +2,7 @@
 // are on: towards PMIx the step is one node's, which is what it is, and its processes share memory. So a fence is
 // complete as soon as the library says that all have come, and nothing is ever asked of another server.
 // Source: the PMIx standard, chapter "Server-Specific Interfaces".
+#include <pmix.h>
 #include <pmix_server.h>
 #include <unistd.h>
 

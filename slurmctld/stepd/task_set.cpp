@@ -147,17 +147,19 @@ Status TaskSet::start_on_terminal(const wire::TaskLaunch& task) {
 
 Status TaskSet::add(const wire::TaskLaunch& task, TaskStreams given, int err) {
   os::FileDescriptor socket;
+  given.mpi_variables = node_folders_.variables(task);
   if (mpi_.pmix != nullptr) {
     auto variables = mpi_.pmix->variables(task.place.rank);
     if (!variables) return variables.error();
-    given.mpi_variables = std::move(*variables);
+    given.mpi_variables.insert(given.mpi_variables.end(), variables->begin(), variables->end());
   }
   if (mpi_.pmi != nullptr) {
     auto connected = mpi_.pmi->connect(task.place.rank);
     if (!connected) return connected.error();
     socket = std::move(*connected);
     given.pmi = socket.get();
-    given.mpi_variables = mpi_.pmi->variables(task.place.rank, given.pmi);
+    const auto variables = mpi_.pmi->variables(task.place.rank, given.pmi);
+    given.mpi_variables.insert(given.mpi_variables.end(), variables.begin(), variables.end());
   }
   auto process = start_task(setting_, task, given);
   if (!process) return process.error();

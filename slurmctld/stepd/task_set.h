@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcommon/os/file_descriptor.h"
+#include "slurmctld/stepd/node_folders.h"
 #include "slurmctld/stepd/pmi_service.h"
 #include "slurmctld/stepd/pmix_service.h"
 #include "slurmctld/stepd/streams.h"
@@ -25,7 +26,8 @@ class TaskSet {
   using Say = std::function<void(const std::string&)>;
   TaskSet(const wire::StepLaunch& launch, std::uint64_t open_files_soft, Streams& streams, MpiServices mpi,
           Say say)
-      : launch_(launch), say_(std::move(say)), setting_{&launch, {}, open_files_soft, -1}, streams_(streams), mpi_(mpi) {}
+      : launch_(launch), say_(std::move(say)), setting_{&launch, {}, open_files_soft, -1}, streams_(streams), mpi_(mpi),
+        node_folders_(launch) {}
 
   // Enters the folder, writes the script, opens the files and starts every task. After an error some may run.
   Status start();
@@ -81,6 +83,7 @@ class TaskSet {
   bool folder_lost_ = false;
   Streams& streams_;
   MpiServices mpi_;
+  NodeFolders node_folders_;
   std::vector<Running> tasks_;
   std::vector<wire::TaskExit> exits_;
   std::string launch_failure_;
