@@ -27,7 +27,7 @@ const ClusterFacts::Largest& ClusterFacts::largest(const Partition& partition, c
 
 const Status& ClusterFacts::can_ever_run(const Job& job, const sched::ResourceRequest& request,
                                          const Partition& partition, const Cluster& cluster) {
-  std::string shape = sched::shape_key(job, partition, sched::LimitRange{}, false);
+  std::string shape = sched::request_key(job, partition);
   const auto known = can_run_.find(shape);
   if (known != can_run_.end()) return known->second;
   if (can_run_.size() >= kMostShapes) can_run_.clear();

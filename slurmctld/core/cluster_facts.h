@@ -28,7 +28,7 @@ class ClusterFacts {
 
  private:
   std::unordered_map<std::string, Largest> largest_;    // by partition
-  std::unordered_map<std::string, Status> can_run_;     // by sched::shape_key
+  std::unordered_map<std::string, Status> can_run_;     // by sched::request_key
 };
 
 }  // namespace minislurm::core

@@ -3,6 +3,7 @@
 // acknowledged, and no process is started, before the row that says so is on disk.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <variant>
 #include <vector>
@@ -60,6 +61,7 @@ struct Note { std::string topic, text; };              // a line for the log, to
 using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveUsage, SaveNewUsage,
                             SaveNextJobId, LaunchStep, LaunchHetStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep,
                             Answer, SendMail, RunSchedule, RunBackfill, Note>;
-using Effects = std::vector<Effect>;
+// A deque: effects are large, and a pass that starts a thousand jobs has thousands of them; none is moved as it grows.
+using Effects = std::deque<Effect>;
 
 }  // namespace minislurm::core

@@ -13,7 +13,8 @@ struct Turn {
   Effects effects{};
   std::set<JobId> changed{};  // jobs whose dependents are to be looked at before the turn ends
 
-  void emit(Effect effect) { effects.push_back(std::move(effect)); }
+  template <class One>
+  void emit(One&& effect) { effects.emplace_back(std::forward<One>(effect)); }
 };
 
 // Brings the indexes in line with the job. Without a row: for what a restart works out again (a reason, a forecast).

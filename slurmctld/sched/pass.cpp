@@ -179,16 +179,22 @@ const std::vector<std::uint32_t>& Pass::members_of(const Partition& partition) {
 
 Pass::Shape& Pass::shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches,
                             const Reservation* reservation) {
-  std::string key =
-      shape_key(job, partition, limits, any_switches, job.spec.begin > input_.now ? job.spec.begin : kNever);
+  const std::string request = request_key(job, partition);
+  std::string key = shape_key(request, job, limits, any_switches, job.spec.begin > input_.now ? job.spec.begin : kNever);
   if (reservation != nullptr) key += reservation->name;
-  const auto known = shapes_.find(key);
-  if (known != shapes_.end()) return known->second;
-  Shape shape;
+  const auto [shape, added] = shapes_.try_emplace(std::move(key));
+  if (added) shape->second.placer = placer_of(request, job, partition);
+  return shape->second;
+}
+
+const Placer* Pass::placer_of(const std::string& request_key, const Job& job, const Partition& partition) {
+  const auto [placer, added] = placers_.try_emplace(request_key);
+  if (!added) return placer->second.get();
   if (Result<ResourceRequest> request = resolve(job.spec, partition, input_.cluster.settings)) {
-    shape.placer = std::make_unique<Placer>(std::move(*request), partition, members_of(partition), input_.cluster, job.user);
+    placer->second =
+        std::make_unique<Placer>(std::move(*request), partition, members_of(partition), input_.cluster, job.user);
   }
-  return shapes_.emplace(std::move(key), std::move(shape)).first->second;
+  return placer->second.get();
 }
 
 std::vector<std::uint32_t> Pass::foretold_nodes(const Job& job) const {

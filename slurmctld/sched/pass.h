@@ -34,7 +34,7 @@ class Pass {
   };
   // What is known of a shape in this pass. Places only get scarcer, so that a no stays a no.
   struct Shape {
-    std::unique_ptr<Placer> placer;  // nullptr: the request cannot be resolved
+    const Placer* placer = nullptr;  // nullptr: the request cannot be resolved
     bool failed_now = false;
     Reason why = Reason::Resources;
     Instant earliest{};
@@ -84,6 +84,8 @@ class Pass {
   void het_waits(HetCase& het);
   // The partition's nodes by their indexes, ascending.
   const std::vector<std::uint32_t>& members_of(const Partition& partition);
+  // nullptr: the request cannot be resolved.
+  const Placer* placer_of(const std::string& request_key, const Job& job, const Partition& partition);
   Shape& shape_of(const Job& job, const Partition& partition, const LimitRange& limits, bool any_switches,
                   const Reservation* reservation);
   // Those that the job can do with there; nullopt: its deadline is too near for any.
@@ -110,6 +112,7 @@ class Pass {
   LookAhead ahead_;
   std::vector<Decision> decisions_;
   std::unordered_map<std::string, Route> routes_;
+  std::unordered_map<std::string, std::unique_ptr<Placer>> placers_;  // by request_key(): limits aside
   std::unordered_map<std::string, Shape> shapes_;
   std::unordered_map<const Partition*, std::vector<std::uint32_t>> members_;
   std::unordered_set<const Partition*> blocked_;

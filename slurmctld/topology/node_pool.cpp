@@ -9,20 +9,21 @@ namespace minislurm::topology {
 NodePool::NodePool(std::span<const Candidate> candidates, const Want& want, std::span<const std::uint32_t> groups,
                    std::size_t group_count)
     : candidates_(candidates), want_(want) {
-  constexpr std::uint32_t kNone = 0xffffffff;
-  std::vector<std::uint32_t> slot(group_count, kNone), sizes(group_count, 0);
+  std::vector<std::uint32_t> sizes(group_count, 0), slot(group_count, 0), filled;  // filled: by offer
   for (const std::uint32_t group : groups) ++sizes[group];
+  members_.resize(candidates.size());
+  for (std::uint32_t group = 0, first = 0; group < group_count; first += sizes[group++]) {
+    if (sizes[group] == 0) continue;
+    slot[group] = static_cast<std::uint32_t>(offers_.size());
+    offers_.push_back({group, 0, 0, std::span{members_}.subspan(first, sizes[group])});
+    filled.push_back(0);
+  }
   bool ordered = true;
   for (std::uint32_t at = 0; at < candidates.size(); ++at) {
     const Candidate& one = candidates[at];
-    std::uint32_t& place = slot[groups[at]];
-    if (place == kNone) {
-      place = static_cast<std::uint32_t>(offers_.size());
-      offers_.emplace_back().leaf = groups[at];
-      offers_.back().members.reserve(sizes[groups[at]]);
-    }
+    const std::uint32_t place = slot[groups[at]];
     LeafOffer& offer = offers_[place];
-    offer.members.push_back(at);
+    offer.members[filled[place]++] = at;
     offer.tasks += one.tasks;
     offer.required += one.required ? 1 : 0;
     required_ += one.required ? 1 : 0;
@@ -33,8 +34,6 @@ NodePool::NodePool(std::span<const Candidate> candidates, const Want& want, std:
   std::uint64_t smallest = candidates.empty() ? 0 : candidates.front().tasks;
   for (const Candidate& one : candidates) smallest = std::min<std::uint64_t>(smallest, one.tasks);
   loose_ = std::max<std::uint64_t>({want_.nodes, required_, 1}) * smallest >= want_.tasks;
-  std::sort(offers_.begin(), offers_.end(),
-            [](const LeafOffer& left, const LeafOffer& right) { return left.leaf < right.leaf; });
   if (ordered) return;
   for (LeafOffer& offer : offers_) {
     std::stable_sort(offer.members.begin(), offer.members.end(), [&](std::uint32_t left, std::uint32_t right) {

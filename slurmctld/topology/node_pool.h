@@ -14,7 +14,7 @@ struct LeafOffer {
   std::uint32_t leaf = 0;                // its group
   std::uint32_t required = 0;            // how many of the members must be chosen
   std::uint64_t tasks = 0;               // of all members
-  std::vector<std::uint32_t> members;    // positions in the candidates: required ones, then light ones, then in order
+  std::span<std::uint32_t> members;      // positions in the candidates: required ones, then light ones, then in order
   std::uint32_t nodes() const { return static_cast<std::uint32_t>(members.size()); }
 };
 
@@ -29,6 +29,8 @@ class NodePool {
   // `candidates` must outlive it. `groups`: the group of each candidate, below `group_count`.
   NodePool(std::span<const Candidate> candidates, const Want& want, std::span<const std::uint32_t> groups,
            std::size_t group_count);
+  NodePool(const NodePool&) = delete;  // its offers point into it
+  NodePool& operator=(const NodePool&) = delete;
 
   const std::vector<LeafOffer>& offers() const { return offers_; }  // without empty ones
   const Want& want() const { return want_; }
@@ -51,6 +53,7 @@ class NodePool {
   std::span<const Candidate> candidates_;
   Want want_;
   std::vector<LeafOffer> offers_;
+  std::vector<std::uint32_t> members_;   // of all offers, one after another
   std::uint32_t required_ = 0;
   bool uniform_ = true, loose_ = false;
 };
