@@ -101,6 +101,11 @@ struct StepLaunch {
   std::string task_prolog, task_epilog;
   std::uint32_t sample_seconds = 0;                                 // between two samples of the use; 0: none
   std::string user_task_prolog, user_task_epilog;                   // srun --task-prolog, --task-epilog
+  Mebibytes job_memory_limit;                                       // of all its steps together; 0: none
+  std::vector<std::uint32_t> machine_cpus, job_machine_cpus;        // all that the step, the job may use; empty: any
+  std::vector<std::string> barred_devices;                          // files of generic resources that are others'
+  bool oom_kill_step = false;                                       // a task over the limit ends the whole step
+  bool without_cgroups = false;                                     // CgroupPlugin=disabled
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.launch); visit(3, self.user); visit(4, self.group); visit(5, self.groups);
@@ -112,6 +117,8 @@ struct StepLaunch {
     visit(25, self.window_columns); visit(26, self.stdin_task); visit(27, self.rlimits); visit(28, self.umask);
     visit(29, self.task_prolog); visit(30, self.task_epilog);
     visit(40, self.sample_seconds); visit(41, self.user_task_prolog); visit(42, self.user_task_epilog);
+    visit(60, self.job_memory_limit); visit(61, self.machine_cpus); visit(62, self.job_machine_cpus);
+    visit(63, self.barred_devices); visit(64, self.oom_kill_step); visit(65, self.without_cgroups);
   }
 };
 
