@@ -104,7 +104,7 @@ struct StepLaunch {
   Mebibytes job_memory_limit;                                       // of all its steps together; 0: none
   std::vector<std::uint32_t> machine_cpus, job_machine_cpus;        // all that the step, the job may use; empty: any
   std::vector<std::string> barred_devices;                          // files of generic resources that are others'
-  bool oom_kill_step = false;                                       // a task over the limit ends the whole step
+  bool oom_kill_step = true;                                        // a task over the limit ends the whole step
   bool without_cgroups = false;                                     // CgroupPlugin=disabled
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {

@@ -78,7 +78,7 @@ void set_holdings(wire::StepLaunch& launch, const Job& job, const Step& step, co
                                        [](const wire::TaskLaunch& task) { return task.machine_cpus.empty(); });
   if (!all_pinned) launch.machine_cpus.clear();
   launch.barred_devices = barred_devices(cluster, step.allocation);
-  launch.oom_kill_step = job.spec.oom_kill_step.value_or(false);
+  launch.oom_kill_step = job.spec.oom_kill_step.value_or(true);
   for (const auto& [key, value] : cluster.shown_config)
     if (text::iequals(key, "CgroupPlugin")) launch.without_cgroups = text::iequals(value, "disabled");
 }

@@ -12,11 +12,10 @@ namespace minislurm::stepd {
 
 namespace {
 
-// Milliseconds between two looks where the kernel enforces the limit: for the peak alone.
-constexpr std::uint64_t kPeakPeriod = 1'000;
-// Between two where a process may have left its step's CPUs.
-constexpr std::uint64_t kCpuPeriod = 500;
+// Milliseconds between two questions to the kernel whether it has killed for memory.
 constexpr std::uint64_t kOomPeriod = 100;
+// Every so many of them the processes are looked at: for the peak, and for those that may have left their CPUs.
+constexpr std::uint32_t kLookEvery = 5;
 
 }  // namespace
 
@@ -29,21 +28,20 @@ void Step::watch_memory() {
   const bool watched_here = memory_.limited() && !confinement_->limits_memory();
   const bool strays = !launch_.machine_cpus.empty() && !confinement_->keeps_cpus();
   if (!memory_.limited() && !strays) return;
-  const auto living = os::descendants(::getpid());
-  meter_.look(living);
-  if (strays)
-    for (const os::ProcessInfo& process : living) keep_process_to(process.pid, launch_.machine_cpus, false);
-  if (!out_of_memory_ && ((watched_here && memory_.sample(living, &os::memory_share_kib)) ||
-                          (launch_.oom_kill_step && ran_out_of_memory()))) {
-    meter_.sample(living, true);
+  bool over = launch_.oom_kill_step && ran_out_of_memory();
+  if (watched_here || over || looks_++ % kLookEvery == 0) {
+    const auto living = os::descendants(::getpid());
+    meter_.look(living);
+    if (strays)
+      for (const os::ProcessInfo& process : living) keep_process_to(process.pid, launch_.machine_cpus, false);
+    over = over || (watched_here && memory_.sample(living, &os::memory_share_kib));
+    if (over && !out_of_memory_) meter_.sample(living, true);
+  }
+  if (over && !out_of_memory_) {
     tell_out_of_memory();
     kill_the_rest();
   }
-  std::uint64_t next = kPeakPeriod;
-  if (strays) next = std::min(next, kCpuPeriod);
-  if (launch_.oom_kill_step) next = std::min(next, kOomPeriod);
-  if (watched_here) next = std::min(next, memory_.next_look());
-  memory_timer_.arm(next);
+  memory_timer_.arm(watched_here ? memory_.next_look() : kOomPeriod);
 }
 
 bool Step::ran_out_of_memory() const {
