@@ -102,6 +102,11 @@ struct StepLaunch {
   std::uint32_t sample_seconds = 0;                                 // between two samples of the use; 0: none
   std::string user_task_prolog, user_task_epilog;                   // srun --task-prolog, --task-epilog
   bool pmi = false, pmix = false;                                   // each task has a PMI_FD, finds a PMIx server
+  Mebibytes job_memory_limit;                                       // of all its steps together; 0: none
+  std::vector<std::uint32_t> machine_cpus, job_machine_cpus;        // all that the step, the job may use; empty: any
+  std::vector<std::string> barred_devices;                          // files of generic resources that are others'
+  bool oom_kill_step = true;                                        // a task over the limit ends the whole step
+  bool without_cgroups = false;                                     // CgroupPlugin=disabled
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.launch); visit(3, self.user); visit(4, self.group); visit(5, self.groups);
@@ -114,6 +119,8 @@ struct StepLaunch {
     visit(29, self.task_prolog); visit(30, self.task_epilog);
     visit(60, self.pmi); visit(61, self.pmix);
     visit(40, self.sample_seconds); visit(41, self.user_task_prolog); visit(42, self.user_task_epilog);
+    visit(62, self.job_memory_limit); visit(63, self.machine_cpus); visit(64, self.job_machine_cpus);
+    visit(65, self.barred_devices); visit(66, self.oom_kill_step); visit(67, self.without_cgroups);
   }
 };
 

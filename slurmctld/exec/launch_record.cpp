@@ -10,6 +10,7 @@
 #include "libcommon/text/multi_prog.h"
 #include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/exec/device_files.h"
 #include "slurmctld/exec/mpi_kind.h"
 #include "slurmctld/exec/sample_period.h"
 #include "slurmctld/exec/step_environment.h"
@@ -51,6 +52,36 @@ std::vector<std::uint32_t> machine_cpus(const Cluster& cluster, const std::strin
   for (const std::uint32_t cpu : cpus)
     if (cpu < node->machine_cpus.size()) pinned.push_back(node->machine_cpus[cpu]);
   return pinned;
+}
+
+// Of all tasks on all nodes; none where one of them is counted and not pinned.
+std::vector<std::uint32_t> machine_cpus(const Cluster& cluster, const Allocation& allocation) {
+  std::vector<std::uint32_t> all;
+  for (const NodeAllocation& node : allocation.nodes) {
+    const std::vector<std::uint32_t> here = machine_cpus(cluster, node.node, node.cpus);
+    if (here.size() < node.cpus.size()) return {};
+    all.insert(all.end(), here.begin(), here.end());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+// What the step and its job hold on this machine, for the limits.
+void set_holdings(wire::StepLaunch& launch, const Job& job, const Step& step, const Cluster& cluster) {
+  if (cluster.settings.counts_memory) launch.job_memory_limit = job.allocation.memory();
+  launch.job_machine_cpus = machine_cpus(cluster, job.allocation);
+  for (const wire::TaskLaunch& task : launch.tasks)
+    launch.machine_cpus.insert(launch.machine_cpus.end(), task.machine_cpus.begin(), task.machine_cpus.end());
+  std::sort(launch.machine_cpus.begin(), launch.machine_cpus.end());
+  launch.machine_cpus.erase(std::unique(launch.machine_cpus.begin(), launch.machine_cpus.end()),
+                            launch.machine_cpus.end());
+  const bool all_pinned = std::none_of(launch.tasks.begin(), launch.tasks.end(),
+                                       [](const wire::TaskLaunch& task) { return task.machine_cpus.empty(); });
+  if (!all_pinned) launch.machine_cpus.clear();
+  launch.barred_devices = barred_devices(cluster, step.allocation);
+  launch.oom_kill_step = job.spec.oom_kill_step.value_or(true);
+  for (const auto& [key, value] : cluster.shown_config)
+    if (text::iequals(key, "CgroupPlugin")) launch.without_cgroups = text::iequals(value, "disabled");
 }
 
 OpenMode open_mode_of(OpenMode asked, const Settings& settings) {
@@ -149,6 +180,7 @@ wire::StepLaunch batch_launch(const Job& job, const Step& step, const std::strin
   task.std_out = file_of(text::output_pattern(job), values, launch.work_dir);
   task.std_err = job.spec.std_err.empty() ? task.std_out : file_of(job.spec.std_err, values, launch.work_dir);
   launch.tasks.push_back(std::move(task));
+  set_holdings(launch, job, step, setting.job.cluster);
   return launch;
 }
 
@@ -206,6 +238,7 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
     set_task_files(task, job, step.id, spec, launch.work_dir, first_rank);
     launch.tasks.push_back(std::move(task));
   }
+  set_holdings(launch, job, step, setting.job.cluster);
   return launch;
 }
 

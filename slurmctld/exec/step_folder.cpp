@@ -9,8 +9,10 @@
 #include <charconv>
 #include <cstring>
 #include <filesystem>
+#include <sstream>
 #include <system_error>
 
+#include "libcommon/os/cgroups.h"
 #include "libcommon/os/process_record.h"
 #include "libcommon/wire/codec.h"
 
@@ -81,6 +83,15 @@ Status make_room(const std::string& folder, bool for_user) {
   return {};
 }
 
+// The control groups that the step's process has made; the record is root's or the user's own, as the folder is.
+std::vector<std::string> groups_of(const std::string& spool_dir, StepId id) {
+  std::vector<std::string> groups;
+  std::istringstream lines(read_file(spool_dir + "/" + to_string(id) + "/cgroups").value_or(std::string()));
+  for (std::string line; std::getline(lines, line);)
+    if (line.find("/minislurm.") != std::string::npos && line.find("/..") == std::string::npos) groups.push_back(line);
+  return groups;
+}
+
 }  // namespace
 
 std::string folder_of(const std::string& spool_dir, StepId id) { return spool_dir + "/" + to_string(id); }
@@ -131,12 +142,18 @@ StepTrace trace_of(const std::string& spool_dir, StepId id) {
 }
 
 std::size_t kill_leftovers(const std::string& spool_dir, StepId id) {
-  return os::kill_recorded(folder_of(spool_dir, id) + "/processes", "SLURM_TASK_PID",
-                           "SLURM_JOB_ID=" + to_string(id.job));
+  std::size_t found = 0;
+  for (const std::string& group : groups_of(spool_dir, id)) found += os::kill_cgroup(group);
+  return found + os::kill_recorded(folder_of(spool_dir, id) + "/processes", "SLURM_TASK_PID",
+                                   "SLURM_JOB_ID=" + to_string(id.job));
 }
 
 void remove_step_folder(const std::string& spool_dir, StepId id) {
   std::error_code ignored;
+  for (const std::string& group : groups_of(spool_dir, id)) {
+    const fs::path job = fs::path(group).parent_path();
+    if (os::remove_cgroup(group) && ::rmdir(job.c_str()) == 0) ::rmdir(job.parent_path().c_str());
+  }
   fs::remove_all(folder_of(spool_dir, id), ignored);
 }
 

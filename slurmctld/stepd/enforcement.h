@@ -1,6 +1,8 @@
 // What a task's process is bound to before its program starts. Called in that process, before it gives up root.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,9 @@ namespace minislurm::stepd {
 void limit_process(const std::vector<wire::RLimit>& limits, std::uint64_t open_files_soft);
 // The machine's CPU numbers; none: every CPU. Numbers that no machine has are left out.
 void pin_to(const std::vector<std::uint32_t>& cpus);
+// The same for a process that runs: each of its threads that has moved beyond the CPUs is brought back to them.
+// `anew`: all threads get all of them.
+void keep_process_to(pid_t pid, const std::vector<std::uint32_t>& cpus, bool anew);
 // RLIMIT_* of "NOFILE" and the like; -1: no such limit.
 int limit_named(std::string_view name);
 

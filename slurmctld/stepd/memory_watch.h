@@ -18,11 +18,13 @@ class MemoryWatch {
   // True: the processes hold more than the limit. Exact shares are asked for only when the cheap upper bound, the sum
   // of resident sizes, is over: for a large process they cost the kernel a walk of its memory.
   bool sample(const std::vector<os::ProcessInfo>& processes,
-              const std::function<std::uint64_t(const os::ProcessInfo&)>& share_kib) const;
+              const std::function<std::uint64_t(const os::ProcessInfo&)>& share_kib);
+  // When to look again, in milliseconds: the sooner, the nearer the last sample came to the limit.
+  std::uint64_t next_look() const;
   bool limited() const { return limit_kib_ > 0; }
 
  private:
-  std::uint64_t limit_kib_;
+  std::uint64_t limit_kib_, held_kib_ = 0;
 };
 
 }  // namespace minislurm::stepd

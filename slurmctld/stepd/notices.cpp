@@ -53,9 +53,9 @@ std::string ending_notice(const wire::StepLaunch& launch, wire::EndCause cause, 
                     now);
 }
 
-std::string out_of_memory_notice(StepId id, Moment now) {
-  return error_line("Detected 1 oom_kill event in StepId=" + to_string(id) +
-                        ". Some of the step tasks have been OOM Killed.",
+std::string out_of_memory_notice(StepId id, std::uint64_t events, Moment now) {
+  return error_line("Detected " + std::to_string(events) + " oom_kill event" + (events == 1 ? "" : "s") +
+                        " in StepId=" + to_string(id) + ". Some of the step tasks have been OOM Killed.",
                     now);
 }
 

@@ -26,7 +26,6 @@ namespace {
 
 // Milliseconds.
 constexpr std::uint64_t kAttachPatience = 60'000;
-constexpr std::uint64_t kMemoryPeriod = 100;
 // Also of a step that lasts for a second.
 constexpr std::uint64_t kFirstSample = 950;
 constexpr std::uint64_t kKillPeriod = 100;
@@ -50,7 +49,7 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
                  clients_.output(task, stream, bytes);
                }),
       tasks_(launch_, inherited.open_files_soft, streams_, mpi_services(), [this](const std::string& text) { say(text); }),
-      memory_(launch_.memory_limit),
+      memory_(enforced(launch_.memory_limit)),
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
       kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
       memory_timer_(poller_, [this] { watch_memory(); }),
@@ -86,13 +85,14 @@ void Step::start() {
   if (phase_ != Phase::Waiting) return;
   phase_ = Phase::Running;
   attach_timer_.disarm();
+  confine();
   if (pmix_)
     if (const Status served = pmix_->start(launch_); !served) return fail_to_launch(served.error().detail);
   if (const Status started = tasks_.start(); !started) return fail_to_launch(started.error().detail);
   clients_.to_followers(wire::FrameKind::Started,
                         wire::encode(wire::StepStarted{static_cast<std::uint32_t>(::getpid()), tasks_.pids()}));
   for (const auto& [pid, task] : tasks_.processes()) meter_.task_started(pid, task);
-  if (memory_.limited()) memory_timer_.arm(kMemoryPeriod, true);
+  watch_memory();
   if (launch_.sample_seconds > 0) sample_timer_.arm(kFirstSample);
 }
 
@@ -118,6 +118,7 @@ void Step::perform(const TerminationActs& acts, wire::EndCause cause, std::uint3
   if (acts.write_message)
     tell_end(cause, ending_notice(launch_, cause, number, moment_now()));
   if (acts.wake) signal_all(SIGCONT, wire::SignalScope::All, 0);
+  if (acts.signal == SIGKILL && confinement_) confinement_->kill();
   if (acts.signal != 0) signal_all(static_cast<int>(acts.signal), wire::SignalScope::All, 0);
   if (acts.start_kill_wait) kill_timer_.arm(static_cast<std::uint64_t>(std::max<Seconds::rep>(
                                                 launch_.kill_wait.count(), 0)) * 1000);
@@ -163,7 +164,10 @@ void Step::reap() {
     meter_.ending(pid);
     if (::wait4(pid, &status, WNOHANG, &used) != pid) return;
     meter_.ended(pid, used);
-    if (const wire::TaskExit* exit = tasks_.ended(pid, status)) task_ended(*exit);
+    if (const wire::TaskExit* exit = tasks_.ended(pid, status)) {
+      if (exit->exit_code.signal == SIGKILL && ran_out_of_memory()) exit = tasks_.mark_out_of_memory(exit->task);
+      task_ended(*exit);
+    }
     next = {};
   }
   childless_ = ::waitid(P_ALL, 0, &next, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD;
@@ -175,16 +179,6 @@ void Step::task_ended(const wire::TaskExit& exit) {
     case AfterExit::WaitForOthers: break;
     case AfterExit::EndTheStep: terminate(wire::EndCause::TaskFailure, SIGTERM); break;
   }
-}
-
-void Step::watch_memory() {
-  const auto living = os::descendants(::getpid());
-  meter_.look(living);
-  if (!memory_.sample(living, &os::memory_share_kib) || out_of_memory_) return;
-  out_of_memory_ = true;
-  meter_.sample(living, true);
-  kill_the_rest();
-  say(out_of_memory_notice(launch_.id, moment_now()));
 }
 
 void Step::sample() {
@@ -215,22 +209,25 @@ void Step::settle() {
 wire::StepResult Step::result() {
   wire::StepResult result;
   result.id = launch_.id;
+  result.usage = meter_.usage({});
   result.launch = launch_.launch;
   result.tasks = tasks_.exits();
   std::sort(result.tasks.begin(), result.tasks.end(), [](const auto& a, const auto& b) { return a.task < b.task; });
+  add_unseen(result.usage);
   result.exit_code = out_of_memory_ ? kOutOfMemory : highest(result.tasks);
   if (result.tasks.empty()) result.exit_code.signal = ended_by_;
   result.out_of_memory = out_of_memory_;
   result.launch_failure = launch_failure_.empty() ? tasks_.launch_failure() : launch_failure_;
   result.ended = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
-  result.usage = meter_.usage({});
   return result;
 }
 
 Status Step::finish() {
   for (Timer* timer : {&kill_timer_, &memory_timer_, &sample_timer_}) timer->disarm();
+  if (!out_of_memory_ && ran_out_of_memory()) tell_out_of_memory();
   streams_.drain();
   encoded_result_ = wire::encode(result());
+  if (confinement_) confinement_->remove();
   const Status recorded = write_status(launch_.spool_dir, encoded_result_);
   phase_ = Phase::Told;
   clients_.accept_pending();

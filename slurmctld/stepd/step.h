@@ -2,12 +2,14 @@
 // Everything happens on one thread, in the handlers of one poller.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "libcommon/os/file_descriptor.h"
 #include "slurmctld/stepd/clients.h"
+#include "slurmctld/stepd/confinement.h"
 #include "slurmctld/stepd/memory_watch.h"
 #include "slurmctld/stepd/pmi_service.h"
 #include "slurmctld/stepd/poller.h"
@@ -50,7 +52,14 @@ class Step {
   void read_signals();
   void reap();
   void task_ended(const wire::TaskExit& exit);
+  // Makes the step's groups; what they do not do is watched from here.
+  void confine();
   void watch_memory();
+  // What the step and its job hold from now on; the processes that run are kept to it.
+  void change_holding(const Holding& step, const Holding& job);
+  void tell_out_of_memory();
+  bool ran_out_of_memory() const;
+  void add_unseen(Usage& usage) const;
   void sample();
   // After each turn: what follows from what happened in it.
   void settle();
@@ -69,10 +78,12 @@ class Step {
   std::optional<PmixService> pmix_;
   TaskSet tasks_;
   Termination termination_;
+  std::unique_ptr<Confinement> confinement_;
   MemoryWatch memory_;
   UsageMeter meter_;
   Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_;
   bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false;
+  std::uint32_t looks_ = 0;
   std::uint32_t ended_by_ = 0;  // the signal of a termination before anything ran
   std::string launch_failure_, encoded_result_;
 };

@@ -97,7 +97,9 @@ void Step::notify(Connection&, const wire::StepFrame& frame) {
 void Step::stat(Connection& client, const wire::StepFrame&) {
   const auto below = os::descendants(::getpid());
   meter_.sample(below, true);
-  client.send(wire::FrameKind::StatReply, wire::encode(meter_.usage(below)));
+  Usage usage = meter_.usage(below);
+  add_unseen(usage);
+  client.send(wire::FrameKind::StatReply, wire::encode(usage));
 }
 
 }  // namespace minislurm::stepd

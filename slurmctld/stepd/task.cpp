@@ -46,6 +46,8 @@ class Child {
     wait_at_gate();
     reset_signals();
     place_in_session();
+    if (setting_.confinement != nullptr && !setting_.confinement->enter())
+      fail(kLaunchMark, std::string("cannot enter the step's control group: ") + std::strerror(errno), 1);
     limit_process(launch_.rlimits, setting_.open_files_soft);
     pin_to(task_.machine_cpus);
     ::umask(launch_.umask & 0777);
@@ -164,6 +166,7 @@ pid_t start_epilog(const TaskSetting& setting, const wire::TaskLaunch& task, con
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::setpgid(0, 0);
+  if (setting.confinement != nullptr && !setting.confinement->enter()) ::_exit(1);
   ::umask(setting.launch->umask & 0777);
   if (!become_user(*setting.launch)) ::_exit(1);
   if (err >= 0) ::dup2(err, STDERR_FILENO);

@@ -11,6 +11,7 @@
 #include "libcommon/base/result.h"
 #include "libcommon/os/file_descriptor.h"
 #include "libcommon/wire/stepd_messages.h"
+#include "slurmctld/stepd/confinement.h"
 
 namespace minislurm::stepd {
 
@@ -29,6 +30,7 @@ struct TaskSetting {
   std::string folder_notice;     // written to the task's stderr when its folder could not be entered
   std::uint64_t open_files_soft = 0;  // the limit stepd itself was started with
   int process_record = -1;
+  const Confinement* confinement = nullptr;
 };
 
 struct StartedTask {

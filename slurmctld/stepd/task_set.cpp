@@ -16,6 +16,7 @@
 #include "slurmctld/stepd/identity.h"
 #include "slurmctld/stepd/moment.h"
 #include "slurmctld/stepd/notices.h"
+#include "slurmctld/stepd/outcome.h"
 #include "slurmctld/stepd/output_files.h"
 
 namespace minislurm::stepd {
@@ -184,6 +185,15 @@ const wire::TaskExit* TaskSet::ended(pid_t pid, int status) {
 const wire::TaskExit* TaskSet::keep(wire::TaskExit exit) {
   exits_.push_back(std::move(exit));
   return &exits_.back();
+}
+
+const wire::TaskExit* TaskSet::mark_out_of_memory(std::uint32_t rank) {
+  for (wire::TaskExit& exit : exits_) {
+    if (exit.task != rank) continue;
+    exit.exit_code = kOutOfMemory;
+    return &exit;
+  }
+  return nullptr;
 }
 
 // The user's first, then the cluster's.

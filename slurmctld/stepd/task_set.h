@@ -26,11 +26,15 @@ class TaskSet {
   using Say = std::function<void(const std::string&)>;
   TaskSet(const wire::StepLaunch& launch, std::uint64_t open_files_soft, Streams& streams, MpiServices mpi,
           Say say)
-      : launch_(launch), say_(std::move(say)), setting_{&launch, {}, open_files_soft, -1}, streams_(streams), mpi_(mpi),
+      : launch_(launch), say_(std::move(say)), setting_{&launch, {}, open_files_soft, -1, nullptr}, streams_(streams), mpi_(mpi),
         node_folders_(launch) {}
 
   // Enters the folder, writes the script, opens the files and starts every task. After an error some may run.
   Status start();
+  // Before start(): what each task enters first.
+  void confine(const Confinement& confinement) { setting_.confinement = &confinement; }
+  // The end of a task that is on record counts as one for want of memory.
+  const wire::TaskExit* mark_out_of_memory(std::uint32_t rank);
   // Whether the process was a task, or the last that runs for one that has ended: then its end is kept and returned.
   const wire::TaskExit* ended(pid_t pid, int status);
 

@@ -24,6 +24,17 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
+void add_unseen_cpu(Usage& usage, std::uint64_t user_usec, std::uint64_t system_usec) {
+  const std::uint64_t seen = usage.user_usec + usage.system_usec, all = user_usec + system_usec;
+  // The two are not counted by the same clock: little is nothing.
+  constexpr std::uint64_t kTolerance = 20'000;
+  if (all <= seen + kTolerance) return;
+  usage.user_usec = std::max(usage.user_usec, user_usec);
+  usage.system_usec = std::max(usage.system_usec, system_usec);
+  usage.sum_cpu_usec += all - seen;
+  usage.max_cpu_usec.value = std::max(usage.max_cpu_usec.value, all - seen);
+}
+
 void UsageBook::keep(std::uint32_t task, const TaskUse& now) {
   TaskUse& most = most_[task];
   for (const auto number : {&TaskUse::cpu_usec, &TaskUse::pages, &TaskUse::read_bytes, &TaskUse::written_bytes,

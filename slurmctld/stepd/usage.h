@@ -14,6 +14,10 @@ struct TaskUse {
   std::uint64_t rss_kib = 0, vm_kib = 0;
 };
 
+// CPU time beyond what processes were seen to use: of those that nobody waited for. It counts as the step's, and as the
+// first task's where each task's is asked for.
+void add_unseen_cpu(Usage& usage, std::uint64_t user_usec, std::uint64_t system_usec);
+
 class UsageBook {
  public:
   // Of each number the most that was ever seen of the task stays.

@@ -231,9 +231,49 @@ TEST_F(BatchStep, SignalsTheShellOrItsChildrenAsAsked) {
   EXPECT_THAT(driver.file("out"), EndsWith("shell\n"));
 }
 
-TEST_F(BatchStep, IsKilledWhenItHoldsTooMuchMemory) {
+TEST_F(BatchStep, IsKilledByTheKernelWhenItHoldsTooMuchMemory) {
   auto launch = driver.batch("#!/bin/sh\nhead -c 300m /dev/zero | tail\nsleep 600\n");
   launch.memory_limit = Mebibytes{64};
+  const auto result = run(launch);
+  EXPECT_TRUE(result.out_of_memory);
+  EXPECT_EQ(result.exit_code, (ExitCode{0, 125}));
+  EXPECT_THAT(driver.file("out"), HasSubstr("] error: Detected 1 oom_kill event in StepId=12.batch. Some of "
+                                            "the step tasks have been OOM Killed.\n"));
+}
+
+TEST_F(BatchStep, GoesOnAfterATaskWasKilledForMemoryWhereTheUserWantsIt) {
+  auto launch = driver.batch("#!/bin/sh\nhead -c 300m /dev/zero | tail\necho after\n");
+  launch.memory_limit = Mebibytes{64};
+  launch.oom_kill_step = false;
+  const auto result = run(launch);
+  if (!result.out_of_memory) GTEST_SKIP() << "no control group limits memory here";
+  EXPECT_EQ(result.exit_code, (ExitCode{0, 125}));
+  EXPECT_THAT(driver.file("out"), HasSubstr("after\n"));
+}
+
+TEST_F(BatchStep, CountsWhatItKeepsInSharedMemoryWhereAGroupCountsIt) {
+  auto launch = driver.batch("#!/bin/sh\nf=/dev/shm/minislurm-test.$$\ntrap 'rm -f $f' EXIT\n"
+                             "head -c 200m /dev/zero >$f\necho code $?\n");
+  launch.memory_limit = Mebibytes{64};
+  launch.oom_kill_step = false;
+  const auto result = run(launch);
+  if (!result.out_of_memory) GTEST_SKIP() << "no control group limits memory here";
+  EXPECT_EQ(result.exit_code, (ExitCode{0, 125}));
+}
+
+TEST_F(BatchStep, CannotHideCpuTimeInChildrenThatNobodyWaitsFor) {
+  auto launch = driver.batch("#!/usr/bin/perl\n$SIG{CHLD} = 'IGNORE';\n"
+                             "for (1..3) { if (!fork) { my $x = 0; $x += $_ for 1..4000000; exit 0 } wait }\n");
+  const auto result = run(launch);
+  const os::FileDescriptor accounting(::open("/sys/fs/cgroup/cpuacct/cgroup.procs", O_WRONLY | O_CLOEXEC));
+  if (!accounting) GTEST_SKIP() << "no control group counts CPU time here";
+  EXPECT_GT(result.usage.user_usec + result.usage.system_usec, 100'000U);
+}
+
+TEST_F(BatchStep, IsKilledWhenItHoldsTooMuchMemoryAsWatchedFromOutside) {
+  auto launch = driver.batch("#!/bin/sh\nhead -c 300m /dev/zero | tail\nsleep 600\n");
+  launch.memory_limit = Mebibytes{64};
+  launch.without_cgroups = true;
   const auto result = run(launch);
   EXPECT_TRUE(result.out_of_memory);
   EXPECT_EQ(result.exit_code, (ExitCode{0, 125}));
