@@ -49,6 +49,16 @@ struct LaunchHetStep {
 struct SignalStep { StepId id; wire::SignalRequest what; };
 struct NotifyStep { StepId id; std::string text; };     // a line for whoever sees the step's standard error
 struct TerminateStep { StepId id; wire::EndCause cause; std::uint32_t signal = 15; };
+// An elastic job has the size that `job` says: its control file is written, then its steps are told.
+struct ResizeSteps {
+  Job job;
+  struct Part {
+    Step step;
+    bool whole = false;                                // the step is limited to what its allocation says, or not at all
+  };
+  std::vector<Part> steps;
+};
+struct ForgetElastic { JobId job; };                   // its control file may go
 struct DescribeStep { Ticket ticket; Step step; };     // gets a StepReply of a step that runs
 struct ForgetStep { StepId id; };                      // its end is saved: the folder may go
 struct Answer { Ticket ticket; wire::Reply reply; };
@@ -59,6 +69,7 @@ struct Note { std::string topic, text; };              // a line for the log, to
 
 using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveUsage, SaveNewUsage,
                             SaveNextJobId, LaunchStep, LaunchHetStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep,
+                            ResizeSteps, ForgetElastic,
                             Answer, SendMail, RunSchedule, RunBackfill, Note>;
 using Effects = std::vector<Effect>;
 
