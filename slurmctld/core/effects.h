@@ -49,15 +49,8 @@ struct LaunchHetStep {
 struct SignalStep { StepId id; wire::SignalRequest what; };
 struct NotifyStep { StepId id; std::string text; };     // a line for whoever sees the step's standard error
 struct TerminateStep { StepId id; wire::EndCause cause; std::uint32_t signal = 15; };
-// An elastic job has the size that `job` says: its control file is written, then its steps are told.
-struct ResizeSteps {
-  Job job;
-  struct Part {
-    Step step;
-    bool whole = false;                                // the step is limited to what its allocation says, or not at all
-  };
-  std::vector<Part> steps;
-};
+// An elastic job has the size that `job` says: its control file is written, then these steps are told.
+struct ResizeSteps { Job job; std::vector<Step> steps; };
 struct ForgetElastic { JobId job; };                   // its control file may go
 struct DescribeStep { Ticket ticket; Step step; };     // gets a StepReply of a step that runs
 struct ForgetStep { StepId id; };                      // its end is saved: the folder may go

@@ -11,6 +11,8 @@
 
 namespace minislurm::stepd {
 
+inline constexpr std::uint64_t kMemoryPeriod = 100;  // milliseconds between two looks
+
 class MemoryWatch {
  public:
   // 0: no limit.
@@ -19,6 +21,7 @@ class MemoryWatch {
   // of resident sizes, is over: for a large process they cost the kernel a walk of its memory.
   bool sample(const std::vector<os::ProcessInfo>& processes,
               const std::function<std::uint64_t(const os::ProcessInfo&)>& share_kib) const;
+  void set_limit(Mebibytes limit) { limit_kib_ = limit.count * 1024; }
   bool limited() const { return limit_kib_ > 0; }
 
  private:

@@ -26,7 +26,6 @@ namespace {
 
 // Milliseconds.
 constexpr std::uint64_t kAttachPatience = 60'000;
-constexpr std::uint64_t kMemoryPeriod = 100;
 // Also of a step that lasts for a second.
 constexpr std::uint64_t kFirstSample = 950;
 constexpr std::uint64_t kKillPeriod = 100;
@@ -51,6 +50,7 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
                }),
       tasks_(launch_, inherited.open_files_soft, streams_, [this](const std::string& text) { say(text); }),
       memory_(launch_.memory_limit),
+      resizer_(launch_),
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
       kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
       memory_timer_(poller_, [this] { watch_memory(); }),

@@ -10,6 +10,7 @@
 #include "slurmctld/stepd/memory_watch.h"
 #include "slurmctld/stepd/poller.h"
 #include "slurmctld/stepd/process_setup.h"
+#include "slurmctld/stepd/resize.h"
 #include "slurmctld/stepd/streams.h"
 #include "slurmctld/stepd/task_set.h"
 #include "slurmctld/stepd/termination.h"
@@ -34,6 +35,7 @@ class Step {
   void resize(Connection& client, const wire::StepFrame& frame);
   void stat(Connection& client, const wire::StepFrame& frame);
   void notify(Connection& client, const wire::StepFrame& frame);
+  void resize_step(Connection& client, const wire::StepFrame& frame);
   void greet(Connection& client);
 
   void start();
@@ -66,6 +68,7 @@ class Step {
   Termination termination_;
   MemoryWatch memory_;
   UsageMeter meter_;
+  Resizer resizer_;
   Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_;
   bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false;
   std::uint32_t ended_by_ = 0;  // the signal of a termination before anything ran
