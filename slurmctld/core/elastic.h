@@ -32,6 +32,7 @@ void on_elastic_cooldown(Turn& turn, const Timer& timer);
 struct ElasticWish {
   std::optional<std::uint32_t> cpus, gpus, nodes;
   std::optional<Mebibytes> memory;
+  bool any() const { return cpus || gpus || nodes || memory; }
 };
 Status resize_by_hand(Turn& turn, Job& job, const ElasticWish& wish);
 // Whether it could be asked for at all; nothing is changed.

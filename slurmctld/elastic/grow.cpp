@@ -20,6 +20,8 @@ struct Share {
   bool out = false;                       // it can get no more of it
 };
 
+std::uint64_t beyond(std::uint64_t most, std::uint64_t has) { return most > has ? most - has : 0; }
+
 class Dealer {
  public:
   explicit Dealer(std::span<const Grower> growers) {
@@ -27,13 +29,13 @@ class Dealer {
   }
 
   std::vector<Growth> run() {
-    deal([](const Share& one) { return std::uint64_t{one.job->most.nodes} - one.size.nodes; },
+    deal([](const Share& one) { return beyond(one.job->most.nodes, one.size.nodes); },
          [this](Share& one) { return give_node(one); });
-    deal([](const Share& one) { return std::uint64_t{one.job->most.cpus} - one.size.cpus; },
+    deal([](const Share& one) { return beyond(one.job->most.cpus, one.size.cpus); },
          [this](Share& one) { return give_cpus(one); });
-    deal([](const Share& one) { return std::uint64_t{one.job->most.gpus} - one.size.gpus; },
+    deal([](const Share& one) { return beyond(one.job->most.gpus, one.size.gpus); },
          [this](Share& one) { return give_gpu(one); });
-    deal([](const Share& one) { return one.job->most.memory.count - one.size.memory.count; },
+    deal([](const Share& one) { return beyond(one.job->most.memory.count, one.size.memory.count); },
          [this](Share& one) { return give_memory(one); });
     std::vector<Growth> grown;
     for (Share& one : shares_) {
@@ -98,7 +100,9 @@ class Dealer {
     const Grower& job = *to.job;
     const ElasticSize& most = job.most;
     const Amount& need = job.of_node;
-    if (to.size.nodes >= most.nodes || need.cpus == 0 || to.size.cpus + need.cpus > most.cpus) return false;
+    if (to.size.nodes >= most.nodes || need.cpus == 0 || to.size.cpus + need.cpus > most.cpus ||
+        to.size.gpus + need.gpus > most.gpus || to.size.memory + need.memory > most.memory)
+      return false;
     for (const Grower::Part& part : job.others) {
       const Amount free = left(part);
       if (to.gains.count(part.node) != 0 || free.cpus < need.cpus || free.gpus < need.gpus || free.memory < need.memory) continue;

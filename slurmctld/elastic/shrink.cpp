@@ -87,6 +87,27 @@ std::vector<Loss> most_of(const Giver& giver) {
   return losses;
 }
 
+std::vector<Loss> down_to_least(const Giver& giver) {
+  std::vector<Loss> losses;
+  ElasticSize now = giver.now;
+  std::vector<bool> left(giver.parts.size(), false);
+  for (std::size_t at = giver.parts.size(); at-- > 0;) {
+    if (!may_leave(giver, at, now)) continue;
+    losses.push_back({giver.parts[at].node, giver.parts[at].has, true});
+    subtract(now, giver.parts[at].has);
+    --now.nodes;
+    left[at] = true;
+  }
+  for (std::size_t at = giver.parts.size(); at-- > 0;) {
+    if (left[at]) continue;
+    const Amount lost = spare_on(giver.parts[at], now, giver.least);
+    if (lost.empty()) continue;
+    losses.push_back({giver.parts[at].node, lost, false});
+    subtract(now, lost);
+  }
+  return losses;
+}
+
 std::optional<std::vector<Shrinkage>> give(std::vector<Need> needs, std::span<const Giver> givers) {
   std::vector<Shrinkage> made;
   for (const Giver& giver : givers) {

@@ -42,6 +42,8 @@ struct Shrinkage {
 void sort_givers(std::vector<Giver>& givers);
 // The most that it could give on each of its nodes, taken by itself. All of them together may be more than it can give.
 std::vector<Loss> most_of(const Giver& giver);
+// What it gives to become as large as its minimum, from its last nodes; whole nodes first.
+std::vector<Loss> down_to_least(const Giver& giver);
 // nullopt: they cannot give that. REQUIRES: givers in the order in which they are asked.
 std::optional<std::vector<Shrinkage>> give(std::vector<Need> needs, std::span<const Giver> givers);
 

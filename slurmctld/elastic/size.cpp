@@ -52,6 +52,14 @@ Bounds bounds_of(const ElasticSpec& spec, const ElasticSize& asked, std::uint32_
   }
   if (spec.min_memory) bounds.least.memory = std::min(*spec.min_memory, asked.memory);
   if (spec.max_memory) bounds.most.memory = std::max(*spec.max_memory, asked.memory);
+  // Nodes come and go with all that they give.
+  const std::uint32_t nodes = std::max(1U, asked.nodes);
+  const auto part = [nodes](std::uint64_t of, std::uint32_t count) { return (of * count + nodes - 1) / nodes; };
+  if (!spec.min_cpus) bounds.least.cpus = static_cast<std::uint32_t>(part(asked.cpus, std::min(nodes, bounds.least.nodes)));
+  if (!spec.min_gpus) bounds.least.gpus = static_cast<std::uint32_t>(part(asked.gpus, std::min(nodes, bounds.least.nodes)));
+  if (!spec.min_memory) bounds.least.memory = Mebibytes{part(asked.memory.count, std::min(nodes, bounds.least.nodes))};
+  if (!spec.max_gpus) bounds.most.gpus = static_cast<std::uint32_t>(part(asked.gpus, std::max(nodes, bounds.most.nodes)));
+  if (!spec.max_memory) bounds.most.memory = Mebibytes{part(asked.memory.count, std::max(nodes, bounds.most.nodes))};
   if (!spec.max_cpus)
     bounds.most.cpus = std::max(asked.cpus, largest_node * std::max(1U, bounds.most.nodes));
   return bounds;

@@ -229,5 +229,47 @@ TEST_F(Elastic, NodesComeAndGoAsAWhole) {
   EXPECT_EQ(two.job(job).allocation.nodes.size(), 1U);
 }
 
+TEST_F(Elastic, AnOperatorOrTheOwnerResizesItByHandWithinItsBounds) {
+  Cluster cluster = one_node();
+  cluster.settings.elastic = false;
+  Harness own{cluster};
+  JobSpec spec = elastic(2, 6);
+  spec.elastic.min_memory = Mebibytes{50};
+  spec.elastic.max_memory = Mebibytes{400};
+  spec.elastic.max_gpus = 2;
+  const std::string job = to_string(own.submit(spec));
+  const auto held = [&] { return own.job(JobId{1}).allocation; };
+  EXPECT_EQ(own.update_job(job, "NumCPUs", "5"), Code::Success);
+  EXPECT_EQ(held().cpu_count(), 5U);
+  EXPECT_TRUE(own.job(JobId{1}).elastic.resizes.back().by_hand);
+  EXPECT_EQ(own.update_job(job, "NumCPUs", "3"), Code::Success);
+  EXPECT_EQ(held().cpu_count(), 3U);
+  EXPECT_EQ(own.update(wire::Entity::Job, {{"JobId", job}, {"NumCPUs", "7"}}).detail,
+            "Job 1 is elastic from 2 to 6 CPUs: 7 is outside of that");
+  EXPECT_EQ(own.update_job(job, "MinMemoryNode", "400"), Code::Success);
+  EXPECT_EQ(held().memory(), Mebibytes{400});
+  EXPECT_EQ(own.update_job(job, "Gres", "gpu:2"), Code::Success);
+  EXPECT_EQ(elastic::size_of(held()).gpus, 2U);
+  own.submit(rigid(4));
+  EXPECT_EQ(own.update(wire::Entity::Job, {{"JobId", job}, {"NumCPUs", "6"}}).detail,
+            "Job 1 cannot have 6 CPUs now: 4 is what is free and not kept for others");
+  EXPECT_EQ(held().cpu_count(), 3U);
+  EXPECT_EQ(own.update_job(job, "MinMemoryNode", "100"), Code::Success);
+  EXPECT_EQ(held().memory(), Mebibytes{400});
+  EXPECT_NE(own.update_job(job, "NumCPUs", "2"), Code::Success) << "one thing after the other";
+  own.later(Seconds{5});
+  EXPECT_EQ(held().memory(), Mebibytes{100});
+}
+
+TEST_F(Elastic, ARigidJobThatRunsKeepsItsCpusWhateverIsAsked) {
+  const JobId job = h.submit(rigid(2));
+  EXPECT_EQ(h.update_job(to_string(job), "NumCPUs", "1"), Code::JobNotPending);
+}
+
+TEST_F(Elastic, WhoAsksForLessThanHisMinimumIsToldSo) {
+  JobSpec spec = elastic(4, 8, 2);
+  EXPECT_EQ(h.submit_code(spec), Code::Generic);
+}
+
 }  // namespace
 }  // namespace minislurm::test
