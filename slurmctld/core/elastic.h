@@ -3,6 +3,7 @@
 // CPUs change hands at once. Memory, GPUs and whole nodes that a job gives up are its own until ElasticGrace is over.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,12 @@ void reduce(Turn& turn, Job& job, const Allocation& less, const std::vector<std:
             const std::string& why);
 std::uint32_t utilization_of(const ClusterState::Inside& state, const Partition& partition);  // tenths of a percent
 std::uint32_t largest_node(const ClusterState::Inside& state, const Partition& partition);
+// Instants are whole seconds: at least one goes by from a change to the next growth, so that nobody swings to and fro.
+inline Seconds cooldown_of(const ClusterState::Inside& state) {
+  return std::max(Seconds{1}, state.cluster.settings.elastic_cooldown);
+}
+// The book as it will be when what is on its way out has gone.
+sched::ResourceBook book_to_come(const ClusterState::Inside& state);
 sched::Policy outlook_policy(const ClusterState::Inside& state);
 // The queue as a pass would see it, over a book that may be another than the state's.
 void with_outlook(const ClusterState::Inside& state, const sched::ResourceBook& book, Instant now,

@@ -33,7 +33,7 @@ bool may_grow(const Inside& state, const Job& job, Instant now) {
   const ElasticSize size = elastic::size_of(job.allocation);
   const ElasticSize& most = job.elastic.most;
   if (size.cpus >= most.cpus && size.gpus >= most.gpus && size.memory >= most.memory && size.nodes >= most.nodes) return false;
-  return job.elastic.resizes.empty() || job.elastic.resizes.back().at + state.cluster.settings.elastic_cooldown <= now;
+  return job.elastic.resizes.empty() || job.elastic.resizes.back().at + cooldown_of(state) <= now;
 }
 
 // Nodes of its partition that it could have besides, whether they are free or not.
@@ -157,6 +157,11 @@ void grow_into_idle(Turn& turn) {
     utilization[id] = load;
   }
   if (candidates.empty()) return;
+  // Those for whom something is on its way come first.
+  bool awaited = false;
+  const sched::ResourceBook later = book_to_come(state);
+  with_outlook(state, later, turn.now, [&](const sched::PassInput& input) { awaited = sched::Outlook(input).anybody_starts(); });
+  if (awaited) return;
   with_outlook(state, state.book, turn.now, [&](const sched::PassInput& input) {
     sched::Outlook outlook(input);
     if (outlook.anybody_starts()) return;  // the pass that starts them comes first

@@ -207,7 +207,7 @@ void arm_elastic(Turn& turn, const Job& job) {
   if (!elastic.leaving.empty())
     turn.state.timers.arm(std::max(elastic.grace_end, turn.now), TimerKind::ElasticGrace, job.id);
   if (elastic.resizes.empty()) return;
-  const Instant again = elastic.resizes.back().at + turn.state.cluster.settings.elastic_cooldown;
+  const Instant again = elastic.resizes.back().at + elastic_detail::cooldown_of(turn.state);
   if (again > turn.now) turn.state.timers.arm(again, TimerKind::ElasticCooldown, job.id);
 }
 

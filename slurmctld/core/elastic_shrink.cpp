@@ -36,17 +36,6 @@ void hold_only(const Inside& state, sched::ResourceBook& book, const Job& job, c
   book.take(job.id, kept, hold_of(state, job));
 }
 
-// What is on its way out counts as gone.
-sched::ResourceBook book_to_come(const Inside& state) {
-  sched::ResourceBook book = state.book;
-  for (const JobId id : state.jobs.active()) {
-    const Job& job = *state.jobs.find(id);
-    if (is_resizable(job) && !job.elastic.leaving.empty())
-      hold_only(state, book, job, elastic::without(job.allocation, job.elastic.leaving));
-  }
-  return book;
-}
-
 void shrink_in(const Inside& state, sched::ResourceBook& book, const Job& job, const std::vector<elastic::Loss>& losses) {
   const Allocation left = elastic::without(job.allocation, job.elastic.leaving);
   hold_only(state, book, job, elastic::without(left, losses_of(state, job, losses)));
@@ -147,6 +136,16 @@ std::optional<Plan> make_plan(const Inside& state, Instant now) {
 }
 
 }  // namespace
+
+sched::ResourceBook book_to_come(const Inside& state) {
+  sched::ResourceBook book = state.book;
+  for (const JobId id : state.jobs.active()) {
+    const Job& job = *state.jobs.find(id);
+    if (is_resizable(job) && !job.elastic.leaving.empty())
+      hold_only(state, book, job, elastic::without(job.allocation, job.elastic.leaving));
+  }
+  return book;
+}
 
 void give_to_waiting(Turn& turn) {
   Inside& state = turn.state;
