@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <set>
 #include <sstream>
 #include <string_view>
 
@@ -110,7 +109,7 @@ Resizer::Resizer(const wire::StepLaunch& launch) {
     const CpuSet own = sorted(task.machine_cpus);
     CpuSet& all = nodes_[task.place.node];
     all = sum(all, own);
-    tasks_[task.place.rank] = Task{task.place.node, own, own, own};
+    tasks_[task.place.rank] = Task{task.place.node, own, own, own, {own}};
   }
 }
 
@@ -124,6 +123,7 @@ bool Resizer::take(const wire::ResizeRequest& request, wire::StepLaunch& launch)
     if (now.empty()) continue;
     for (auto& [rank, task] : tasks_) {
       if (task.node != node.node || task.own.empty()) continue;
+      task.former.insert(task.now);
       task.before = task.now;
       task.now = task_cpus(task.own, nodes_[node.node], now);
     }
@@ -138,7 +138,7 @@ bool Resizer::pin_threads(pid_t pid, const Task& task) const {
   for (const pid_t thread : threads_of(pid)) {
     const CpuSet has = affinity_of(thread);
     if (has.empty() || has == task.now) continue;
-    const CpuSet wanted = thread_cpus(has, task.before, task.now);
+    const CpuSet wanted = task.former.count(has) != 0 ? task.now : thread_cpus(has, task.before, task.now);
     if (wanted == has) continue;
     set_affinity(thread, wanted);
     moved = true;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,11 +33,15 @@ class Resizer {
   bool take(const wire::ResizeRequest& request, wire::StepLaunch& launch);
   // Every thread of every process below this one, until nobody is new. `tasks`: processes and ranks.
   void pin_all(const std::vector<std::pair<pid_t, std::uint32_t>>& tasks);
+  // After a resize, milliseconds until they are looked after again: soon, then less and less often; 0: no more.
+  std::uint64_t first_look() { return look_ = 10; }
+  std::uint64_t next_look() { return look_ = look_ < 1000 ? look_ * 4 : 0; }
 
  private:
   struct Task {
     std::string node;
     CpuSet own, before, now;  // as launched; before the last resize; since
+    std::set<CpuSet> former;  // all that it ever had: who has one of these has not chosen it
   };
   bool pin_threads(pid_t pid, const Task& task) const;
 
@@ -44,6 +49,7 @@ class Resizer {
   std::map<std::uint32_t, Task> tasks_;  // by rank
   TaskOwners owners_;
   std::uint32_t number_ = 0;
+  std::uint64_t look_ = 0;
 };
 
 // To each process of the step that catches it, so that none dies of it.

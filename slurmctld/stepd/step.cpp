@@ -54,7 +54,8 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
       kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
       memory_timer_(poller_, [this] { watch_memory(); }),
-      sample_timer_(poller_, [this] { sample(); }) {
+      sample_timer_(poller_, [this] { sample(); }),
+      pin_timer_(poller_, [this] { pin_again(); }) {
   poller_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { read_signals(); });
 }
 
@@ -215,7 +216,7 @@ wire::StepResult Step::result() {
 }
 
 Status Step::finish() {
-  for (Timer* timer : {&kill_timer_, &memory_timer_, &sample_timer_}) timer->disarm();
+  for (Timer* timer : {&kill_timer_, &memory_timer_, &sample_timer_, &pin_timer_}) timer->disarm();
   streams_.drain();
   encoded_result_ = wire::encode(result());
   const Status recorded = write_status(launch_.spool_dir, encoded_result_);

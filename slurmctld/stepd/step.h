@@ -36,6 +36,7 @@ class Step {
   void stat(Connection& client, const wire::StepFrame& frame);
   void notify(Connection& client, const wire::StepFrame& frame);
   void resize_step(Connection& client, const wire::StepFrame& frame);
+  void pin_again();
   void greet(Connection& client);
 
   void start();
@@ -69,7 +70,7 @@ class Step {
   MemoryWatch memory_;
   UsageMeter meter_;
   Resizer resizer_;
-  Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_;
+  Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_, pin_timer_;
   bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false;
   std::uint32_t ended_by_ = 0;  // the signal of a termination before anything ran
   std::string launch_failure_, encoded_result_;

@@ -96,7 +96,16 @@ void Step::resize_step(Connection& client, const wire::StepFrame& frame) {
   if (phase_ != Phase::Running) return;
   if (memory_.limited()) memory_timer_.arm(kMemoryPeriod, true);
   resizer_.pin_all(tasks_.processes());
+  pin_timer_.arm(resizer_.first_look());
   if (newer && request->signal != 0) signal_catchers(static_cast<int>(request->signal));
+}
+
+// A task that was only just forked binds itself to what it was to have then, and a program may bind its threads as it
+// begins: they are looked after for a while.
+void Step::pin_again() {
+  if (phase_ != Phase::Running) return;
+  resizer_.pin_all(tasks_.processes());
+  if (const std::uint64_t next = resizer_.next_look(); next != 0) pin_timer_.arm(next);
 }
 
 // scontrol notify: its text goes where the step's own messages go. A line of it cannot begin a line of ours.
