@@ -13,6 +13,9 @@ using Inside = ClusterState::Inside;
 // Stands for the end of a job without a limit.
 constexpr Seconds kFarAway{365 * 86400LL};
 
+// As many waiting jobs count as have planned places at most; a plan is made several times over.
+constexpr std::uint32_t kLookedAt = 100;
+
 Seconds time_left(const Job& job, Instant now) {
   const Minutes limit = job.time_limit.value_or(kUnlimited);
   if (limit == kUnlimited) return kFarAway;
@@ -85,6 +88,7 @@ std::uint32_t utilization_of(const Inside& state, const Partition& partition) {
 sched::Policy outlook_policy(const Inside& state) {
   sched::Policy policy = sched::policy_of(state.cluster.settings);
   policy.backfill = sched::rhythm_of(state.cluster.settings).backfills;
+  policy.looked_at = std::min(policy.looked_at, kLookedAt);
   return policy;
 }
 

@@ -214,10 +214,11 @@ int main(int count, char** words) {
     std::uint32_t threshold;
   };
   constexpr Case kCases[] = {{"off", false, 50}, {"on, ElasticThreshold=50", true, 50}, {"on, ElasticThreshold=100", true, 100}};
-  for (const double interval : {10.0, 18.0, 30.0}) {
+  for (const double interval : {14.0, 18.0, 30.0}) {
     std::printf("%u jobs on %u CPUs, one in %.0f seconds\n", jobs, kNodes * kCpusPerNode, interval);
     for (const Case& one : kCases) {
       const Run::Figures made = Run(cluster(one.elastic, one.threshold), workload(jobs, interval)).run();
+      std::fflush(stdout);
       std::printf("  %-26s makespan %7.0f s, mean wait %6.1f s, mean turnaround %6.1f s, utilization %4.1f%%, %zu resizes\n",
                   one.name, made.makespan, made.mean_wait, made.mean_turnaround, made.utilization, made.resizes);
     }
