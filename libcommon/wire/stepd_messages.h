@@ -102,6 +102,7 @@ struct StepLaunch {
   std::string task_prolog, task_epilog;
   std::uint32_t sample_seconds = 0;                                 // between two samples of the use; 0: none
   std::string user_task_prolog, user_task_epilog;                   // srun --task-prolog, --task-epilog
+  bool pmi = false, pmix = false;                                   // each task has a PMI_FD, finds a PMIx server
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.launch); visit(3, self.user); visit(4, self.group); visit(5, self.groups);
@@ -112,6 +113,7 @@ struct StepLaunch {
     visit(21, self.kill_on_bad_exit); visit(22, self.pty); visit(23, self.unbuffered); visit(24, self.window_rows);
     visit(25, self.window_columns); visit(26, self.stdin_task); visit(27, self.rlimits); visit(28, self.umask);
     visit(29, self.task_prolog); visit(30, self.task_epilog);
+    visit(60, self.pmi); visit(61, self.pmix);
     visit(40, self.sample_seconds); visit(41, self.user_task_prolog); visit(42, self.user_task_epilog);
   }
 };
@@ -161,7 +163,7 @@ struct ResizeRequest {
 // Why a step is ended: chooses the message in its output.
 enum class EndCause : std::uint32_t {
   Cancelled = 0, TimeLimit = 1, Preempted = 2, NodeFailure = 3, Requeued = 4, JobEnded = 5 /* no message */,
-  TaskFailure = 6 /* stepd's own: kill_on_bad_exit */,
+  TaskFailure = 6 /* stepd's own: kill_on_bad_exit */, Aborted = 7 /* a process called MPI_Abort */,
 };
 
 struct TerminateRequest {

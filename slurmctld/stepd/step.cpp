@@ -48,7 +48,7 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
                [this](std::uint32_t task, std::uint16_t stream, std::string_view bytes) {
                  clients_.output(task, stream, bytes);
                }),
-      tasks_(launch_, inherited.open_files_soft, streams_, [this](const std::string& text) { say(text); }),
+      tasks_(launch_, inherited.open_files_soft, streams_, mpi_services(), [this](const std::string& text) { say(text); }),
       memory_(launch_.memory_limit),
       resizer_(launch_),
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
@@ -57,6 +57,14 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
       sample_timer_(poller_, [this] { sample(); }),
       pin_timer_(poller_, [this] { pin_again(); }) {
   poller_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { read_signals(); });
+}
+
+MpiServices Step::mpi_services() {
+  const auto abort = [this] { terminate(wire::EndCause::Aborted, SIGTERM); };
+  MpiServices services;
+  if (launch_.pmi) services.pmi = &pmi_.emplace(poller_, launch_, [abort](const pmi::Abort&) { abort(); });
+  if (launch_.pmix) services.pmix = &pmix_.emplace(poller_, abort);
+  return services;
 }
 
 Status Step::run() {
@@ -79,6 +87,8 @@ void Step::start() {
   if (phase_ != Phase::Waiting) return;
   phase_ = Phase::Running;
   attach_timer_.disarm();
+  if (pmix_)
+    if (const Status served = pmix_->start(launch_); !served) return fail_to_launch(served.error().detail);
   if (const Status started = tasks_.start(); !started) return fail_to_launch(started.error().detail);
   clients_.to_followers(wire::FrameKind::Started,
                         wire::encode(wire::StepStarted{static_cast<std::uint32_t>(::getpid()), tasks_.pids()}));
@@ -124,7 +134,10 @@ void Step::kill_the_rest() {
 void Step::say(const std::string& text) { tell(text, wire::MessageKind::Text); }
 
 void Step::tell_end(wire::EndCause cause, const std::string& notice) {
-  tell(notice, cause == wire::EndCause::TaskFailure ? wire::MessageKind::TaskFailed : wire::MessageKind::Ending);
+  const wire::MessageKind kind = cause == wire::EndCause::TaskFailure ? wire::MessageKind::TaskFailed
+                                 : cause == wire::EndCause::Aborted   ? wire::MessageKind::Text
+                                                                      : wire::MessageKind::Ending;
+  tell(notice, kind);
 }
 
 void Step::tell(const std::string& text, wire::MessageKind kind) {

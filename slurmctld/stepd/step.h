@@ -2,12 +2,14 @@
 // Everything happens on one thread, in the handlers of one poller.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "libcommon/os/file_descriptor.h"
 #include "slurmctld/stepd/clients.h"
 #include "slurmctld/stepd/memory_watch.h"
+#include "slurmctld/stepd/pmi_service.h"
 #include "slurmctld/stepd/poller.h"
 #include "slurmctld/stepd/process_setup.h"
 #include "slurmctld/stepd/resize.h"
@@ -40,6 +42,7 @@ class Step {
   void greet(Connection& client);
 
   void start();
+  MpiServices mpi_services();
   void fail_to_launch(const std::string& why);
   void terminate(wire::EndCause cause, std::uint32_t number);
   void perform(const TerminationActs& acts, wire::EndCause cause, std::uint32_t number);
@@ -65,6 +68,8 @@ class Step {
   os::FileDescriptor signals_;
   Clients clients_;
   Streams streams_;
+  std::optional<PmiService> pmi_;
+  std::optional<PmixService> pmix_;
   TaskSet tasks_;
   Termination termination_;
   MemoryWatch memory_;
