@@ -2,6 +2,7 @@
 
 #include "commands/sacct/field_texts.h"
 #include "commands/sacct/usage_fields.h"
+#include "libcommon/model/elastic_use.h"
 #include "libcommon/text/sluid.h"
 #include "libcommon/text/time_limit.h"
 
@@ -37,6 +38,22 @@ std::string node_count(L l, V v) {
                                                                                        : alloc_nodes(l, v);
 }
 std::string cpus(L l, V) { return digits(allocated_cpus(l)); }
+// Of an elastic job, and of its script, the sum over its sizes.
+Seconds cpus_times_seconds(L l, V v) {
+  const bool whole = is_job(l) || l.step->id.step == StepNumber::Batch;
+  if (!whole || !l.job->spec.elastic.wanted || l.job->elastic.present_since == kNever)
+    return elapsed(l, v) * allocated_cpus(l);
+  const Instant end = is_finished(l.job->state) ? l.job->ended : v.now;
+  return cpu_time_until(*l.job, end);
+}
+// "00:00:03 2->4,00:01:10 4->3": when, since the start, and from how many CPUs to how many.
+std::string resizes(L l, V) {
+  std::string list;
+  if (!is_job(l)) return list;
+  for (const Resize& one : l.job->elastic.resizes)
+    list += (list.empty() ? "" : ",") + span(one.at - l.job->started) + " " + digits(one.from.cpus) + "->" + digits(one.to.cpus);
+  return list;
+}
 std::string requested_cpus(L l, V) { return digits(is_job(l) ? l.job->num_cpus : l.step->allocation.cpu_count()); }
 std::string alloc_tres(L l, V v) {
   if (!is_job(l)) return tres_by_name(l.step->tres_allocated, v.units());
@@ -112,9 +129,9 @@ constexpr Field kFields[] = {
     {"ConsumedEnergy", 0, 14, "ConsumedEnergy", energy_field},
     {"ConsumedEnergyRaw", 0, 17, "ConsumedEnergyRaw", energy_field},
     {"Container", 0, 19, "Container", of_spec<&JobSpec::container>},
-    {"CPUTime", 0, 10, "CPUTime", [](L l, V v) { return span(elapsed(l, v) * allocated_cpus(l)); }},
+    {"CPUTime", 0, 10, "CPUTime", [](L l, V v) { return span(cpus_times_seconds(l, v)); }},
     {"CPUTimeRAW", 0, 10, "CPUTimeRAW",
-     [](L l, V v) { return std::to_string((elapsed(l, v) * allocated_cpus(l)).count()); }},
+     [](L l, V v) { return std::to_string(cpus_times_seconds(l, v).count()); }},
     {"DBIndex", 0, 10, "DBIndex",
      [](L l, V) { return digits(l.job->sluid != 0 ? l.job->sluid : number(l.job->id)); }},
     {"DerivedExitCode", 0, 15, "DerivedExitCode",
@@ -220,11 +237,15 @@ constexpr Field kFields[] = {
     {"WCKey", 0, 10, "WCKey", of_spec<&JobSpec::wckey>},
     {"WCKeyID", 0, 10, "WCKeyID", zero},
     {"WorkDir", 0, 20, "WorkDir", of_spec<&JobSpec::work_dir>},
+    // Of minislurm's own, and not listed by --helpformat.
+    {"Resizes", 0, 30, "Resizes", resizes},
 };
-static_assert(std::size(kFields) == 120, "Slurm 25.11 has 120 fields");
+constexpr std::size_t kUnlisted = 1;  // the last rows
+static_assert(std::size(kFields) - kUnlisted == 120, "Slurm 25.11 has 120 fields");
 
 }  // namespace
 
 std::span<const Field> fields() { return kFields; }
+std::span<const Field> listed_fields() { return fields().first(std::size(kFields) - kUnlisted); }
 
 }  // namespace minislurm::sacct

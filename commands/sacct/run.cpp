@@ -18,7 +18,7 @@ constexpr std::string_view kPrefixes[] = {"SACCT_"};
 
 std::string list_fields() {
   std::vector<std::string> names;
-  for (const Field& field : fields()) names.emplace_back(field.name);
+  for (const Field& field : listed_fields()) names.emplace_back(field.name);
   return in_columns(names);
 }
 

@@ -31,7 +31,9 @@ struct View {
 
 using Field = table::Column<Line, View>;
 
-// Every field, in the order of --helpformat. A negative width means left-justified.
+// Every field, in the order of --helpformat, then those of our own. A negative width means left-justified.
 std::span<const Field> fields();
+// Without those that real Slurm does not have.
+std::span<const Field> listed_fields();
 
 }  // namespace minislurm::sacct

@@ -8,7 +8,8 @@ namespace minislurm::sbatch {
 namespace {
 
 constexpr std::string_view kBlank = " \t\r\n\v\f";
-constexpr std::string_view kDirective = "#SBATCH";
+// Real Slurm takes the second for a comment: options that it does not know can be given there.
+constexpr std::string_view kDirectives[] = {"#SBATCH", "#MINISLURM"};
 constexpr std::string_view kSeparator = "hetjob", kOldSeparator = "packjob";
 
 Error too_long() {
@@ -51,6 +52,13 @@ Result<Script> load_standard_input(Context& context) {
     if (script.text.size() > kMaxScript) return too_long();
   }
   return script;
+}
+
+// 0: the line holds no options.
+std::size_t directive_length(std::string_view line) {
+  for (const std::string_view word : kDirectives)
+    if (line.starts_with(word)) return word.size();
+  return 0;
 }
 
 // A '#' outside of quotes ends the line, within a word too.
@@ -119,8 +127,8 @@ Result<Directives> directives(std::string_view script, std::string_view name) {
     ++number;
     const std::string_view line = script.substr(0, script.find('\n'));
     script.remove_prefix(std::min(line.size() + 1, script.size()));
-    if (line.starts_with(kDirective)) {
-      const std::string_view rest = line.substr(kDirective.size());
+    if (const std::size_t length = directive_length(line); length != 0) {
+      const std::string_view rest = line.substr(length);
       if (!rest.empty() && kBlank.find(rest.front()) == kBlank.npos) continue;  // another comment
       Result<std::vector<std::string>> found = text::split_shell_words(without_comment(rest));
       if (!found) return open_quote(name, number, rest);

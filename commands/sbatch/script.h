@@ -31,7 +31,7 @@ struct Directives {
   bool has_old_separator = false;                       // "packjob"
 };
 
-// The words of all #SBATCH lines before the first command. Errors: options::kFatalMix for a quote left open in the
+// The words of all #SBATCH lines before the first command, and of #MINISLURM lines, which may hold the same options. Errors: options::kFatalMix for a quote left open in the
 // script called `name`.
 Result<Directives> directives(std::string_view script, std::string_view name);
 

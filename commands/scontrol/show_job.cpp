@@ -117,6 +117,22 @@ void put_place(Record& record, const Job& job) {
   if (const std::string* features = find_kept(job.spec, "batch")) record.next_line().put("BatchFeatures", *features);
 }
 
+std::string size_text(const ElasticSize& size) {
+  std::string text = "cpu=" + std::to_string(size.cpus);
+  if (size.memory.count != 0) text += ",mem=" + std::to_string(size.memory.count) + "M";
+  text += ",node=" + std::to_string(size.nodes);
+  if (size.gpus != 0) text += ",gres/gpu=" + std::to_string(size.gpus);
+  return text;
+}
+
+// Of minislurm's own: real Slurm has no such jobs.
+void put_elastic(Record& record, const Job& job) {
+  const std::uint32_t now = holds_nodes(job) ? job.allocation.cpu_count() : job.num_cpus;
+  record.next_line().put("Elastic", std::to_string(now) + "/" + std::to_string(job.elastic.most.cpus));
+  record.put("ElasticMin", size_text(job.elastic.least)).put("ElasticMax", size_text(job.elastic.most));
+  record.put("Resizes", job.elastic.resizes.size());
+}
+
 void put_size(Record& record, const Job& job) {
   const JobSpec& spec = job.spec;
   const bool held = holds_nodes(job);
@@ -126,6 +142,7 @@ void put_size(Record& record, const Job& job) {
   record.put("ReqB:S:C:T", "0:0:" + star(spec.cores_per_socket) + ":" + star(spec.threads_per_core));
   record.next_line().put("ReqTRES", or_null(job.tres_request));
   record.next_line().put("AllocTRES", or_null(held ? job.tres_allocated : ""));
+  if (spec.elastic.wanted) put_elastic(record, job);
 }
 
 // "gpu:a100:2(IDX:0-1)", "tape(CNT:2)" where they have no numbers, "shard:3(3/4,0/4)": of each GPU so much.

@@ -206,9 +206,14 @@ constexpr JobColumn kJobColumns[] = {
     {"WorkDir", 'Z', 20, "WORK_DIR", [](Line l, Look) { return or_word(l.job->spec.work_dir); }},
     // Known by these names, and not listed by --helpFormat.
     {"tres-per-node", 'b', 20, "TRES_PER_NODE", [](Line l, Look) { return or_word(l.job->spec.gres_per_node, "N/A"); }},
+    {"Elastic", 0, 20, "ELASTIC",
+     [](Line l, Look) {
+       if (!l.job->spec.elastic.wanted) return std::string{"N/A"};
+       return digits(shown_cpus(*l.job)) + "/" + digits(l.job->elastic.most.cpus);
+     }},
 };
 
-constexpr std::size_t kUnlisted = 1;  // the last rows
+constexpr std::size_t kUnlisted = 2;  // the last rows
 
 }  // namespace
 

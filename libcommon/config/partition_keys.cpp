@@ -91,6 +91,13 @@ Status set_over_time(Partition& partition, const std::string& value) {
   return {};
 }
 
+Status set_elastic_threshold(Partition& partition, const std::string& value) {
+  const auto percent = text::parse_u32(value, 100);
+  if (!percent) return Error::generic("a number up to 100 is expected");
+  partition.elastic_threshold = *percent;
+  return {};
+}
+
 Status set_priority(Partition& partition, const std::string& value) {
   const auto number = text::parse_u32(value, 65533);
   if (!number) return Error::generic("a number up to 65533 is expected");
@@ -208,6 +215,7 @@ constexpr PartitionKey kKeys[] = {
     {"AllowQos", set_list<&P::allow_qos>},
     {"DenyQos", set_list<&P::deny_qos>},
     {"AllocNodes", set_list<&P::allow_nodes>},
+    {"ElasticThreshold", set_elastic_threshold},
     {"CpuBind", nullptr},
     {"ResumeTimeout", nullptr},
     {"SelectTypeParameters", nullptr},

@@ -162,6 +162,7 @@ std::span<const JobSection> job_sections() {
       {"Generic resources", gres_rows()}, {"Placement", placement_rows()},
       {"Time and order", time_rows()}, {"Name and account", identity_rows()},
       {"Files and messages", output_rows()}, {"Tuning and watching", tuning_rows()},
+      {"Growing and shrinking", elastic_rows()},
       {"Accepted, without effect on one machine", kept_rows()},
   };
   return kSections;
@@ -178,7 +179,7 @@ Status finish_job_options(JobOptions& options, std::vector<std::string>& warning
   take_hint(options);
   count_tasks_of_geometry(options);
   name_whole_memory(options.spec);
-  return {};
+  return options.of_step ? Status{} : finish_elastic(options);
 }
 
 }  // namespace minislurm::options

@@ -99,7 +99,11 @@ std::span<const Row> placement_rows();
 std::span<const Row> time_rows();
 std::span<const Row> output_rows();
 std::span<const Row> identity_rows();
+std::span<const Row> elastic_rows();
 std::span<const Row> kept_rows();
 std::span<const Row> tuning_rows();
+
+// What an elastic job asks for, as a whole. Errors: kFatalMix.
+Status finish_elastic(JobOptions& options);
 
 }  // namespace minislurm::options

@@ -32,6 +32,7 @@ enum class FrameKind : std::uint16_t {
   Terminate = 5,    // TerminateRequest: message, SIGCONT+SIGTERM, after kill_wait SIGKILL to every descendant
   WindowSize = 6,   // two u16: rows, columns
   Stat = 7,         // answered by Stat with a Usage
+  Resize = 12,      // ResizeRequest: the step's job has another size
   Notify = 8,       // text for a batch script's standard error, else for the attached clients
   // From stepd.
   Started = 16,     // StepStarted; to watchers and attached
@@ -145,6 +146,28 @@ struct SignalRequest {
   SignalScope scope = SignalScope::All;
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) { visit(1, self.signal); visit(2, self.scope); }
+};
+
+// What a step may use from now on. Sent again after a restart of the controller; one that is not newer than the last only
+// makes sure.
+struct NodeCpus {
+  std::string node;
+  std::vector<std::uint32_t> machine_cpus;                          // empty: not pinned
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) { visit(1, self.node); visit(2, self.machine_cpus); }
+};
+struct ResizeRequest {
+  std::uint32_t number = 0;                                         // of the job's resizes, counted
+  std::vector<NodeCpus> nodes;
+  Mebibytes memory_limit;                                           // 0: none
+  std::uint32_t signal = 0;                                         // to those that catch it, when all is done; 0: none
+  std::vector<std::uint32_t> job_machine_cpus;                      // of all its steps; empty: any
+  Mebibytes job_memory_limit;                                       // 0: none
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit(1, self.number); visit(2, self.nodes); visit(3, self.memory_limit); visit(4, self.signal);
+    visit(5, self.job_machine_cpus); visit(6, self.job_memory_limit);
+  }
 };
 
 // Why a step is ended: chooses the message in its output.

@@ -50,6 +50,9 @@ struct LaunchHetStep {
 struct SignalStep { StepId id; wire::SignalRequest what; };
 struct NotifyStep { StepId id; std::string text; };     // a line for whoever sees the step's standard error
 struct TerminateStep { StepId id; wire::EndCause cause; std::uint32_t signal = 15; };
+// An elastic job has the size that `job` says: its control file is written, then these steps are told.
+struct ResizeSteps { Job job; std::vector<Step> steps; };
+struct ForgetElastic { JobId job; };                   // its control file may go
 struct DescribeStep { Ticket ticket; Step step; };     // gets a StepReply of a step that runs
 struct ForgetStep { StepId id; };                      // its end is saved: the folder may go
 struct Answer { Ticket ticket; wire::Reply reply; };
@@ -60,6 +63,7 @@ struct Note { std::string topic, text; };              // a line for the log, to
 
 using Effect = std::variant<SaveJob, SaveScript, SaveStep, SaveCluster, SaveAccounting, SaveUsage, SaveNewUsage,
                             SaveNextJobId, LaunchStep, LaunchHetStep, SignalStep, TerminateStep, NotifyStep, DescribeStep, ForgetStep,
+                            ResizeSteps, ForgetElastic,
                             Answer, SendMail, RunSchedule, RunBackfill, Note>;
 // A deque: effects are large, and a pass that starts a thousand jobs has thousands of them; none is moved as it grows.
 using Effects = std::deque<Effect>;

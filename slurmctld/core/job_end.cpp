@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/elastic.h"
 #include "slurmctld/core/het.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/preemption.h"
@@ -70,7 +71,9 @@ void finish_requeue(Turn& turn, Job& job) {
   job.partition = job.spec.partition;
   // It got less where it had --time-min or a deadline.
   if ((job.spec.time_min || job.spec.deadline != kNever) && job.spec.time_limit) job.time_limit = job.spec.time_limit;
+  job.elastic = {};
   if (!resize_request(turn.state, job)) turn.emit(Note{"job", "JobId=" + to_string(job.id) + " has lost its partition"});
+  foresee_bounds(turn.state, job);
   settle(turn, job);
   commit(turn, job);
   turn.changed.insert(job.id);
@@ -95,6 +98,8 @@ void release_resources(Turn& turn, Job& job) {
     if (Node* node = turn.state.find_node(part.node)) node->last_busy = turn.now;
   turn.state.book.release(job.id);
   reservation_left(turn, job);
+  job.elastic.leaving = {};
+  if (job.spec.elastic.wanted) turn.emit(ForgetElastic{job.id});
   const auto found = turn.state.job_licenses.find(job.id);
   if (found == turn.state.job_licenses.end()) return;
   for (const auto& [name, count] : found->second) turn.state.used_licenses[name] -= count;

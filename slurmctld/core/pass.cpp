@@ -12,6 +12,7 @@
 #include "slurmctld/core/accrual.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/elastic.h"
 #include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/partitions.h"
@@ -131,6 +132,7 @@ void start_job(Turn& turn, Job& job, const sched::StartJob& start) {
   state.statistics.wait_seconds += static_cast<std::uint64_t>(std::max<Seconds::rep>(0, (turn.now - job.submitted).count()));
   arm_running(turn, job);
   arm_used_up(turn);
+  begin_elastic(turn, job);
   commit(turn, job);
   reservation_taken(turn, job);
   if (job.spec.kind == JobKind::Batch && !is_het(job)) start_batch(turn, job);
@@ -294,12 +296,14 @@ void run_pass(Turn& turn) {
   take_turns(turn, false, pass(turn, policy, turn.state.statistics.main));
   if (turn.state.jobs.queue().size() > depth) arm_full_pass(turn);
   want_backfill(turn);
+  run_elastic(turn);
   arm_period(turn);
 }
 
 void run_backfill(Turn& turn) {
   turn.state.backfill_at.reset();
   take_turns(turn, false, pass(turn, sched::policy_of(turn.state.cluster.settings), turn.state.statistics.backfill));
+  run_elastic(turn);
   arm_period(turn);
 }
 

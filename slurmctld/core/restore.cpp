@@ -5,6 +5,7 @@
 
 #include "slurmctld/core/accounts.h"
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/elastic.h"
 #include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/nodes.h"
@@ -37,6 +38,10 @@ void take_back(Inside& state, const Job& job) {
 void take_up_active(Turn& turn, Job& job) {
   take_back(turn.state, job);
   arm_running(turn, job);
+  if (job.spec.elastic.wanted) {
+    arm_elastic(turn, job);
+    turn.emit(ResizeSteps{job, {}});
+  }
   for (const StepId id : turn.state.steps_of(job.id)) {
     const Step& step = turn.state.steps.at(id).step;
     if (step.time_limit && *step.time_limit != kUnlimited)

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "slurmctld/core/elastic.h"
 #include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/steps.h"
@@ -98,11 +99,13 @@ void on_step_started(Turn& turn, StepId id, std::uint32_t launch) {
   LiveStep* live = find_live(turn.state, id, launch);
   const Job* job = turn.state.jobs.find(id.job);
   if (!live || !job) return;
+  const bool known = live->process_seen;
   live->process_seen = true;
   // Found alive after a restart, in the middle of its job's end: tell it again.
   if (has(job->flags, JobFlag::Completing)) end_step(turn, *live, cause_of(*job));
   // Nor does it have to know yet that its job stands still.
   else if (job->state == JobState::Suspended) signal_step(turn, id, SIGSTOP, wire::SignalScope::All);
+  else if (!known) tell_elastic_step(turn, *job, live->step);
 }
 
 void on_step_ended(Turn& turn, const wire::StepResult& result) {

@@ -86,6 +86,7 @@ bool resume_job(Turn& turn, Job& job) {
   if (!to || has(job.flags, JobFlag::Completing)) return false;
   const bool by_operator = !job.gang_suspended;
   job.suspended_for += turn.now - job.suspended_at;
+  if (job.spec.elastic.wanted) job.elastic.present_since += turn.now - job.suspended_at;
   job.suspended_at = turn.now;
   job.state = *to;
   job.gang_suspended = false;

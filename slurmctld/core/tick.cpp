@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/elastic.h"
 #include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
 #include "slurmctld/core/nodes.h"
@@ -154,6 +155,8 @@ constexpr Row kRows[] = {
     {TimerKind::Preemption, &on_grace_over},
     {TimerKind::GangSlice, &on_slice},
     {TimerKind::UsedUp, &on_used_up},
+    {TimerKind::ElasticGrace, &on_elastic_grace},
+    {TimerKind::ElasticCooldown, &on_elastic_cooldown},
 };
 
 }  // namespace

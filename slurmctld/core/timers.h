@@ -15,7 +15,8 @@ namespace minislurm::core {
 
 enum class TimerKind : std::uint32_t {
   TimeLimit, WarnSignal, StepLimit, Begin, Deadline, DependencyDelay, Purge, ReservationEdge, SwitchWait,
-  PriorityPeriod, LimitWait, Backfill, LatePass, FullPass, Preemption, GangSlice, UsedUp,
+  PriorityPeriod, LimitWait, Backfill, LatePass, FullPass, Preemption, GangSlice, UsedUp, ElasticGrace,
+  ElasticCooldown,
 };
 
 struct Timer {

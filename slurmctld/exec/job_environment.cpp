@@ -8,6 +8,7 @@
 #include "libcommon/text/environment.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/repeated_counts.h"
+#include "slurmctld/exec/elastic_environment.h"
 #include "slurmctld/exec/gpu_environment.h"
 #include "slurmctld/exec/topology_address.h"
 
@@ -15,11 +16,11 @@ namespace minislurm::exec {
 namespace {
 
 // A job submitted from within another one must not inherit what described that one.
-constexpr std::array<std::string_view, 17> kOfAnotherJob{
+constexpr std::array<std::string_view, 18> kOfAnotherJob{
     "SLURM_JOB_",  "SLURM_STEP_",   "SLURM_ARRAY_",     "SLURM_MEM_PER_",   "SLURM_NTASKS",
     "SLURM_CPUS_", "SLURM_GPUS",    "SLURM_TRES_",      "SLURM_RESTART_",   "SLURM_NPROCS",
     "SLURM_TASKS_PER_NODE", "SLURM_TOPOLOGY_ADDR", "SLURM_SRUN_COMM_", "SLURM_OVERCOMMIT", "SLURM_DISTRIBUTION",
-    "SLURM_HET_SIZE", "SLURM_PACK_SIZE",
+    "SLURM_HET_SIZE", "SLURM_PACK_SIZE", "MINI_SLURM_",
 };
 constexpr std::array<std::string_view, 16> kExactlyOfAnotherJob{
     "SLURM_JOBID",   "SLURM_STEPID",  "SLURM_PROCID",  "SLURM_LOCALID",  "SLURM_NODEID",    "SLURM_GTIDS",
@@ -183,6 +184,7 @@ void set_job_variables(Environment& environment, const Job& job, const JobSettin
   set_size(environment, job);
   set_memory(environment, job, setting.cluster);
   set_array(environment, job);
+  set_elastic_variables(environment, job, setting);
   set_text(environment, "SLURM_SUBMIT_HOST", job.spec.alloc_node);
   environment.emplace("SLURM_SUBMIT_DIR", job.spec.work_dir);  // sbatch sends its own, which --chdir does not change
 }

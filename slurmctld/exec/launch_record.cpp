@@ -11,6 +11,7 @@
 #include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
 #include "slurmctld/exec/device_files.h"
+#include "slurmctld/exec/machine_cpus.h"
 #include "slurmctld/exec/mpi_kind.h"
 #include "slurmctld/exec/sample_period.h"
 #include "slurmctld/exec/step_environment.h"
@@ -41,29 +42,6 @@ void take_process_limits(wire::StepLaunch& launch, const Environment& sent) {
     if (soft || text::iequals(value, "unlimited") || value == "U")
       launch.rlimits.push_back({name.substr(kLimitPrefix.size()), soft.value_or(kNone), kNone});
   }
-}
-
-std::vector<std::uint32_t> machine_cpus(const Cluster& cluster, const std::string& node_name,
-                                        const std::vector<std::uint32_t>& cpus) {
-  const auto node = std::find_if(cluster.nodes.begin(), cluster.nodes.end(),
-                                 [&node_name](const Node& one) { return one.name == node_name; });
-  std::vector<std::uint32_t> pinned;
-  if (node == cluster.nodes.end()) return pinned;
-  for (const std::uint32_t cpu : cpus)
-    if (cpu < node->machine_cpus.size()) pinned.push_back(node->machine_cpus[cpu]);
-  return pinned;
-}
-
-// Of all tasks on all nodes; none where one of them is counted and not pinned.
-std::vector<std::uint32_t> machine_cpus(const Cluster& cluster, const Allocation& allocation) {
-  std::vector<std::uint32_t> all;
-  for (const NodeAllocation& node : allocation.nodes) {
-    const std::vector<std::uint32_t> here = machine_cpus(cluster, node.node, node.cpus);
-    if (here.size() < node.cpus.size()) return {};
-    all.insert(all.end(), here.begin(), here.end());
-  }
-  std::sort(all.begin(), all.end());
-  return all;
 }
 
 // What the step and its job hold on this machine, for the limits.

@@ -236,6 +236,10 @@ void StepRunner::signal(StepId id, const wire::SignalRequest& what) {
   inside_->send(id, wire::FrameKind::Signal, wire::encode(what));
 }
 
+void StepRunner::resize(StepId id, const wire::ResizeRequest& order) {
+  inside_->send(id, wire::FrameKind::Resize, wire::encode(order));
+}
+
 void StepRunner::notify(StepId id, const std::string& text) { inside_->send(id, wire::FrameKind::Notify, text); }
 
 void StepRunner::terminate(StepId id, wire::EndCause cause, std::uint32_t signal) {

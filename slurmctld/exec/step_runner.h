@@ -35,6 +35,7 @@ class StepRunner {
   // Its process exists and its socket accepts when this returns without error.
   Status launch(const wire::StepLaunch& launch);
   void signal(StepId id, const wire::SignalRequest& what);
+  void resize(StepId id, const wire::ResizeRequest& order);
   // A line for the standard error of a batch script, or for the sruns attached.
   void notify(StepId id, const std::string& text);
   void terminate(StepId id, wire::EndCause cause, std::uint32_t signal);

@@ -69,6 +69,8 @@ class Controller::Inside {
   void act(core::SignalStep&& signal) { runner_.signal(signal.id, signal.what); }
   void act(core::TerminateStep&& terminate) { runner_.terminate(terminate.id, terminate.cause, terminate.signal); }
   void act(core::DescribeStep&& describe);
+  void act(core::ResizeSteps&& resize);
+  void act(core::ForgetElastic&& forget);
   void act(core::ForgetStep&& forget) { runner_.forget(forget.id); }
   void act(core::Answer&& answer) { server_.answer(number(answer.ticket), answer.reply); }
   void act(core::SendMail&& mail);

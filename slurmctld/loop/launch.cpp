@@ -3,7 +3,9 @@
 #include "libcommon/log/log.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/wire/codec.h"
+#include "slurmctld/exec/control_file.h"
 #include "slurmctld/exec/launch_record.h"
+#include "slurmctld/exec/resize_order.h"
 #include "slurmctld/exec/step_folder.h"
 #include "slurmctld/loop/inside.h"
 
@@ -89,6 +91,19 @@ void Controller::Inside::act(core::LaunchHetStep&& het) {
     else record(state_.step_started(part.id, part.job.launch, now()));
     if (!started && at < answer.parts.size()) act(core::TerminateStep{part.id, wire::EndCause::Cancelled});
   }
+}
+
+// The file first, so that who is signalled finds the new size in it.
+void Controller::Inside::act(core::ResizeSteps&& resize) {
+  const Settings& settings = options_.cluster.settings;
+  const bool others = settings.multi_user && number(resize.job.user) != 0;
+  if (const Status written = exec::write_control_file(settings.spool_dir, resize.job, others); !written)
+    log::error(log::kExec, "JobId=" + to_string(resize.job.id) + ": " + to_string(written.error()));
+  for (const Step& step : resize.steps) runner_.resize(step.id, exec::resize_order(resize.job, step, options_.cluster));
+}
+
+void Controller::Inside::act(core::ForgetElastic&& forget) {
+  exec::remove_control_file(options_.cluster.settings.spool_dir, forget.job);
 }
 
 void Controller::Inside::act(core::DescribeStep&& describe) {

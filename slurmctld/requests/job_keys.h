@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcommon/base/result.h"
+#include "slurmctld/core/elastic.h"
 #include "slurmctld/core/state.h"
 
 namespace minislurm::requests {
@@ -23,6 +24,7 @@ struct JobChange {
   bool priority = false;   // priority, nice or the site's factor have been set
   bool by_hand = false;    // the priority itself
   std::vector<std::string> given_back{};  // nodes of a running job
+  core::ElasticWish size{};               // of a running elastic one
 };
 
 struct JobKey {

@@ -4,14 +4,17 @@
 
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/count.h"
+#include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
 #include "slurmctld/accounting/assignment.h"
 #include "slurmctld/core/accounts.h"
 #include "slurmctld/core/dependents.h"
+#include "slurmctld/core/elastic.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/pending.h"
 #include "slurmctld/core/reservations.h"
 #include "slurmctld/core/start_limits.h"
+#include "slurmctld/elastic/size.h"
 #include "slurmctld/requests/submit_options.h"
 #include "slurmctld/sched/feasible.h"
 
@@ -91,6 +94,18 @@ Status check_reservation(const Context& context, const Job& job) {
     if (!open) return Error{Code::ReservationAccess};
   }
   return {};
+}
+
+// What the request of an elastic job comes to.
+ElasticSize asked_size(const Job& job) {
+  ElasticSize asked;
+  asked.cpus = job.num_cpus;
+  asked.nodes = std::max(1U, job.min_nodes);
+  for (const text::Tres& one : text::parse_tres(job.tres_request).value_or({})) {
+    if (one.name == "gres/gpu") asked.gpus = static_cast<std::uint32_t>(one.count);
+    if (one.name == "mem") asked.memory = Mebibytes{one.count};
+  }
+  return asked;
 }
 
 // The ":2" of "0-6:2".
@@ -244,6 +259,10 @@ Result<Job> make_job(const Context& context, const wire::SubmitRequest& request,
   job.time_limit = job.spec.time_limit ? *job.spec.time_limit : first.default_time.value_or(first.max_time);
   if (const Status valid = check_times(job, first, context.now()); !valid) return valid.error();
   if (const Status sized = core::resize_request(state, job); !sized) return sized.error();
+  if (job.spec.elastic.wanted) {
+    if (const Status good = elastic::check_bounds(job.spec.elastic, asked_size(job)); !good) return good.error();
+    core::foresee_bounds(state, job);
+  }
   if (const Status fits = fits_one(context, job, *partitions, request.test_only); !fits) return fits.error();
   if (const Status allowed = core::check_submission(state, job, first, context.now()); !allowed) return allowed.error();
   job.submitted = context.now();

@@ -10,6 +10,7 @@
 #include "slurmctld/core/priorities.h"
 #include "slurmctld/core/shrink.h"
 #include "slurmctld/requests/array_outcome.h"
+#include "slurmctld/requests/elastic_keys.h"
 #include "slurmctld/requests/job_codes.h"
 #include "slurmctld/requests/job_keys.h"
 #include "slurmctld/requests/selector.h"
@@ -47,6 +48,10 @@ Status apply_keys(Context context, const wire::UpdateRequest& request, JobChange
     const JobKey* key = find_job_key(name);
     change.how = how;
     change.value = value;
+    if (const auto taken = take_elastic_key(change, key->name)) {
+      if (!*taken) return named(taken->error(), key->name);
+      continue;
+    }
     if (key->pending_only && change.job.state != JobState::Pending) return Error{Code::JobNotPending};
     if (const Status set = key->set(change); !set) return named(set.error(), key->name);
   }
@@ -80,6 +85,11 @@ Status change_job(Context context, const wire::UpdateRequest& request, Job& job)
   Job copy = job;
   JobChange change{context.state(), context.now(), context.caller.is_operator, copy};
   if (const Status applied = apply_keys(context, request, change); !applied) return applied;
+  if (change.size.any()) {
+    if (const Status resized = core::resize_by_hand(context.turn, job, change.size); !resized) return resized;
+    copy = job;
+    if (const Status applied = apply_keys(context, request, change); !applied) return applied;
+  }
   core::forget_dependency(context.state(), job);
   const std::int64_t nice_before = job.spec.nice;
   job = std::move(copy);
@@ -142,6 +152,8 @@ Status change_target(Context context, const wire::UpdateRequest& request, const 
   if (is_finished(copy.state)) return Error{kAlreadyFinished};
   JobChange change{context.state(), context.now(), context.caller.is_operator, copy};
   if (const Status applied = apply_keys(context, request, change); !applied) return applied;
+  if (change.size.any())
+    if (const Status good = core::check_wish(change.job, change.size); !good) return good;
   for (const JobId id : take_apart(context.turn, target))
     if (const Status changed = change_job(context, request, *context.state().jobs.find(id)); !changed) return changed;
   return {};

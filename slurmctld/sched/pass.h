@@ -25,6 +25,9 @@ class Pass {
  public:
   explicit Pass(const PassInput& input);
   std::vector<Decision> run();
+  // What the pass knows when it has run.
+  LookAhead& ahead() { return ahead_; }
+  const BarredNodes& barred() const { return barred_; }
 
  private:
   // The partitions of a job, the highest tier first.

@@ -84,7 +84,7 @@ void pin_to(const std::vector<std::uint32_t>& cpus) {
   if (const CpuSet set(cpus); set.size() > 0) ::sched_setaffinity(0, set.size(), set.get());
 }
 
-void keep_process_to(pid_t pid, const std::vector<std::uint32_t>& cpus, bool anew) {
+void keep_process_to(pid_t pid, const std::vector<std::uint32_t>& cpus) {
   const CpuSet wanted(cpus);
   if (wanted.size() == 0) return;
   std::error_code problem;
@@ -94,7 +94,7 @@ void keep_process_to(pid_t pid, const std::vector<std::uint32_t>& cpus, bool ane
     const pid_t thread = static_cast<pid_t>(std::strtol(at->path().filename().c_str(), nullptr, 10));
     if (thread <= 0) continue;
     CpuSet now(kMostCpus);
-    if (!anew && (::sched_getaffinity(thread, now.size(), now.get()) < 0 || now.lies_within(cpus))) continue;
+    if (::sched_getaffinity(thread, now.size(), now.get()) < 0 || now.lies_within(cpus)) continue;
     ::sched_setaffinity(thread, wanted.size(), wanted.get());
   }
 }

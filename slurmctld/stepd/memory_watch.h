@@ -11,6 +11,8 @@
 
 namespace minislurm::stepd {
 
+inline constexpr std::uint64_t kMemoryPeriod = 100;  // milliseconds between two looks
+
 class MemoryWatch {
  public:
   // 0: no limit.

@@ -50,10 +50,12 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
                }),
       tasks_(launch_, inherited.open_files_soft, streams_, mpi_services(), [this](const std::string& text) { say(text); }),
       memory_(enforced(launch_.memory_limit)),
+      resizer_(launch_),
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
       kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
       memory_timer_(poller_, [this] { watch_memory(); }),
-      sample_timer_(poller_, [this] { sample(); }) {
+      sample_timer_(poller_, [this] { sample(); }),
+      pin_timer_(poller_, [this] { pin_again(); }) {
   poller_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { read_signals(); });
 }
 
@@ -223,7 +225,7 @@ wire::StepResult Step::result() {
 }
 
 Status Step::finish() {
-  for (Timer* timer : {&kill_timer_, &memory_timer_, &sample_timer_}) timer->disarm();
+  for (Timer* timer : {&kill_timer_, &memory_timer_, &sample_timer_, &pin_timer_}) timer->disarm();
   if (!out_of_memory_ && ran_out_of_memory()) tell_out_of_memory();
   streams_.drain();
   encoded_result_ = wire::encode(result());

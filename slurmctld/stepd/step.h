@@ -14,6 +14,7 @@
 #include "slurmctld/stepd/pmi_service.h"
 #include "slurmctld/stepd/poller.h"
 #include "slurmctld/stepd/process_setup.h"
+#include "slurmctld/stepd/resize.h"
 #include "slurmctld/stepd/streams.h"
 #include "slurmctld/stepd/task_set.h"
 #include "slurmctld/stepd/termination.h"
@@ -38,6 +39,8 @@ class Step {
   void resize(Connection& client, const wire::StepFrame& frame);
   void stat(Connection& client, const wire::StepFrame& frame);
   void notify(Connection& client, const wire::StepFrame& frame);
+  void resize_step(Connection& client, const wire::StepFrame& frame);
+  void pin_again();
   void greet(Connection& client);
 
   void start();
@@ -81,7 +84,8 @@ class Step {
   std::unique_ptr<Confinement> confinement_;
   MemoryWatch memory_;
   UsageMeter meter_;
-  Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_;
+  Resizer resizer_;
+  Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_, pin_timer_;
   bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false;
   std::uint32_t looks_ = 0;
   std::uint32_t ended_by_ = 0;  // the signal of a termination before anything ran

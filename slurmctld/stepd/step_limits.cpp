@@ -33,7 +33,7 @@ void Step::watch_memory() {
     const auto living = os::descendants(::getpid());
     meter_.look(living);
     if (strays)
-      for (const os::ProcessInfo& process : living) keep_process_to(process.pid, launch_.machine_cpus, false);
+      for (const os::ProcessInfo& process : living) keep_process_to(process.pid, launch_.machine_cpus);
     over = over || (watched_here && memory_.sample(living, &os::memory_share_kib));
     if (over && !out_of_memory_) meter_.sample(living, true);
   }
@@ -67,7 +67,6 @@ void Step::change_holding(const Holding& step, const Holding& job) {
   memory_ = MemoryWatch(enforced(step.memory));
   if (phase_ != Phase::Running || !confinement_) return;
   confinement_->change(step_holding(launch_), job_holding(launch_));
-  for (const os::ProcessInfo& process : os::descendants(::getpid())) keep_process_to(process.pid, step.cpus, true);
   watch_memory();
 }
 

@@ -21,6 +21,7 @@ void Step::handle(Connection& client, const wire::StepFrame& frame) {
       {wire::FrameKind::Stdin, &Step::feed},            {wire::FrameKind::Signal, &Step::signal},
       {wire::FrameKind::Terminate, &Step::terminate},   {wire::FrameKind::WindowSize, &Step::resize},
       {wire::FrameKind::Stat, &Step::stat},             {wire::FrameKind::Notify, &Step::notify},
+      {wire::FrameKind::Resize, &Step::resize_step},
   };
   for (const Row& row : kRows)
     if (row.kind == frame.header.kind) return (this->*row.act)(client, frame);
@@ -84,6 +85,26 @@ void Step::resize(Connection& client, const wire::StepFrame& frame) {
   if (frame.payload.size() != sizeof size) return client.close();
   std::memcpy(size, frame.payload.data(), sizeof size);
   streams_.resize_terminal(size[0], size[1]);
+}
+
+// The job has grown or shrunk. Before the tasks are started there is only their launch record to change.
+void Step::resize_step(Connection& client, const wire::StepFrame& frame) {
+  const auto request = wire::decode<wire::ResizeRequest>(frame.payload);
+  if (!request) return client.close();
+  const bool newer = resizer_.take(*request, launch_);
+  change_holding({resizer_.step_cpus(), request->memory_limit}, {request->job_machine_cpus, request->job_memory_limit});
+  if (phase_ != Phase::Running) return;
+  resizer_.pin_all(tasks_.processes());
+  pin_timer_.arm(resizer_.first_look());
+  if (newer && request->signal != 0) signal_catchers(static_cast<int>(request->signal));
+}
+
+// A task that was only just forked binds itself to what it was to have then, and a program may bind its threads as it
+// begins: they are looked after for a while.
+void Step::pin_again() {
+  if (phase_ != Phase::Running) return;
+  resizer_.pin_all(tasks_.processes());
+  if (const std::uint64_t next = resizer_.next_look(); next != 0) pin_timer_.arm(next);
 }
 
 // scontrol notify: its text goes where the step's own messages go. A line of it cannot begin a line of ours.

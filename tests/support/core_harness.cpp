@@ -189,7 +189,7 @@ void Harness::act_on(const core::Effect& effect) {
     check_start(*start);
     EXPECT_TRUE(launched.insert({start->id, start->job.launch}).second || start->id.step != StepNumber::Batch)
         << to_string(start->id) << " runs twice";
-    processes[start->id] = Process{start->job.launch, {}, {}};
+    processes[start->id] = Process{start->job.launch, {}, {}, start->step.allocation};
     wire::StepReply reply;
     reply.step = start->step;
     reply.places = start->places;
@@ -198,6 +198,14 @@ void Harness::act_on(const core::Effect& effect) {
   }
   if (const auto* one = std::get_if<core::SignalStep>(&effect))
     if (const auto found = processes.find(one->id); found != processes.end()) found->second.signals.push_back(one->what.signal);
+  if (const auto* one = std::get_if<core::ResizeSteps>(&effect)) {
+    control_files[one->job.id] = one->job;
+    EXPECT_GE(rows.at(one->job.id).elastic.resize_count, one->job.elastic.resize_count) << "told before it was saved";
+    for (const Step& step : one->steps)
+      if (const auto found = processes.find(step.id); found != processes.end()) found->second.allocation = step.allocation;
+  }
+  if (const auto* one = std::get_if<core::ForgetElastic>(&effect)) control_files.erase(one->job);
+  if (const auto* one = std::get_if<core::Note>(&effect)) notes.push_back(one->text);
   if (const auto* one = std::get_if<core::TerminateStep>(&effect))
     if (const auto found = processes.find(one->id); found != processes.end()) found->second.told.push_back(one->cause);
   if (const auto* one = std::get_if<core::ForgetStep>(&effect)) records_.erase(one->id);

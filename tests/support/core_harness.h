@@ -21,6 +21,7 @@ struct Process {
   std::uint32_t launch = 0;
   std::vector<std::uint32_t> signals;
   std::vector<wire::EndCause> told;  // TerminateStep, in order
+  Allocation allocation;             // as it was told last
 };
 
 class Harness {
@@ -84,7 +85,8 @@ class Harness {
   std::string cluster_row, accounting_row, usage_row, new_usage_row;
   JobId next_row{};
   std::map<JobId, std::string> scripts;
-  std::vector<std::string> mails;
+  std::vector<std::string> mails, notes;
+  std::map<JobId, Job> control_files;  // of elastic jobs: the job as it was when its file was written
   std::set<std::pair<StepId, std::uint32_t>> launched;  // ever: nothing runs twice
 
  private:

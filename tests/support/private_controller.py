@@ -53,6 +53,11 @@ class PrivateController:
             raise AssertionError(f"{command} ended with {done.returncode}\n{done.stdout}{done.stderr}")
         return done
 
+    def start(self, *command):
+        """The process, not waited for; what it prints is lost."""
+        return subprocess.Popen([str(word) for word in command], env=self.environment, cwd=self.work,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     def ask(self, *command, **settings):
         return self.run(*command, **settings).stdout.strip()
 

@@ -274,12 +274,39 @@ constexpr Field kFields[] = {
     {"current_working_directory", spec_text<&JobSpec::work_dir>},
 };
 
+Value size_record(const ElasticSize& size) {
+  Value record;
+  record["cpus"] = size.cpus;
+  record["memory"] = size.memory.count;
+  record["nodes"] = size.nodes;
+  record["gpus"] = size.gpus;
+  return record;
+}
+
+// Of minislurm's own, of jobs that real Slurm does not have.
+Value elastic_record(const Job& job) {
+  Value record, resizes = Value::array();
+  for (const Resize& one : job.elastic.resizes) {
+    Value entry;
+    entry["time"] = one.at.time_since_epoch().count();
+    entry["from"] = size_record(one.from);
+    entry["to"] = size_record(one.to);
+    entry["by_hand"] = one.by_hand;
+    resizes.push_back(std::move(entry));
+  }
+  record["least"] = size_record(job.elastic.least);
+  record["most"] = size_record(job.elastic.most);
+  record["resizes"] = std::move(resizes);
+  return record;
+}
+
 }  // namespace
 
 Value job_record(const JobView& view) {
   Value record;
   for (const Field& field : kFields)
     if (field.since <= view.parser) record[field.key] = field.of(view);
+  if (view.job.spec.elastic.wanted) record["elastic"] = elastic_record(view.job);
   return record;
 }
 

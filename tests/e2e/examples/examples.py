@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Runs one of the examples as a user would. examples.py PREFIX EXAMPLES NAME"""
+import os
 import pathlib
 import re
 import sys
@@ -100,6 +101,83 @@ def heat(own):
     check(len(parts) == 2 and all(parts), lines)
     check(parts[0][2] != parts[1][2], "both halves are on one node")
     check(abs(sum(float(part[3]) for part in parts) - 2000) < 0.01, lines)  # no heat is lost
+
+
+def needs_two_cpus():
+    cpus = sorted(os.sched_getaffinity(0))
+    if len(cpus) < 2:
+        print("SKIP: growing needs two CPUs")
+        sys.exit(77)
+    return cpus
+
+
+def cpu_set(text):
+    """0-2,5 as a set."""
+    return {cpu for part in text.split(",") for cpu in range(int(part.split("-")[0]), int(part.split("-")[-1]) + 1)}
+
+
+def urgent(own, cpus, *more):
+    """Starts at once, whatever others have; returns when it has ended."""
+    own.ask("sbatch", "-W", "-n", len(cpus) - 1, "--mem=50M", "-o", "/dev/null", *more, "--wrap", "sleep 1")
+
+
+def ends_well(own, job, name):
+    own.wait_for_line(name, "weights" if "train" in name else "all done")
+    own.run("sbatch", "-W", "-d", f"afterany:{job}", "-o", "/dev/null", "--wrap", "true")
+    check(states(own, job) == ["COMPLETED"], states(own, job))
+
+
+def elastic_train(own):
+    cpus = needs_two_cpus()
+    job = own.ask("sbatch", "--parsable", EXAMPLES / "elastic_train.sh", 60)
+    name = f"elastic-train-{job}.out"
+    own.wait_for_line(name, f"{len(cpus)} workers")
+    urgent(own, cpus)
+    own.wait_for_line(name, "1 workers")
+    ends_well(own, job, name)
+    for line in own.read(name).splitlines()[:-1]:
+        found = re.fullmatch(r"epoch \d+: (\d+) workers on CPUs (\S+), loss [\d.]+", line)
+        check(found, line)
+    sizes = [int(line.split()[2]) for line in own.read(name).splitlines()[:-1]]
+    used = [len(cpu_set(line.split()[6].rstrip(","))) for line in own.read(name).splitlines()[:-1]]
+    check(1 in used and len(cpus) in used, used)  # what the kernel says
+    check(own.read(name).splitlines()[-1] == "weights 1.0 2.0 3.0 4.0 5.0 6.0 7.0 8.0", own.read(name).splitlines()[-1])
+    row = own.ask("sacct", "-n", "-X", "-P", "-j", job, "-o", "AllocCPUS,ElapsedRaw,CPUTimeRAW,Resizes").split("|")
+    check(f"{len(cpus)}->1" in row[3] and int(row[2]) >= int(row[1]), row)
+    check(len(set(sizes)) >= 2, sizes)
+
+
+def elastic_pool(own):
+    cpus = needs_two_cpus()
+    job = own.ask("sbatch", "--parsable", EXAMPLES / "elastic_pool.sh", 50)
+    name = f"elastic-pool-{job}.out"
+    own.wait_for_line(name, f"of {len(cpus)} on")
+    urgent(own, cpus)
+    own.wait_for_line(name, "size 1: was")
+    ends_well(own, job, name)
+    lines = own.read(name).splitlines()
+    done = sorted(int(line.split()[1]) for line in lines if line.startswith("task "))
+    check(done == list(range(50)), done)  # each task once
+    for line in lines:
+        if line.startswith("size "):
+            check(len(cpu_set(line.split()[-1])) == int(line.split()[1].rstrip(":")), line)
+
+
+def elastic_array(own):
+    cpus = needs_two_cpus()
+    own.environment["PIECES"] = str(4 * len(cpus))
+    job = own.ask(EXAMPLES / "elastic_array.sh", "array")
+    own.wait_for_line("array/task-0.out", f"{len(cpus)} CPUs")
+    urgent(own, cpus)
+    own.wait_for_line("array/task-0.out", ": 1 CPUs")
+    own.wait_for_line("array/task-1.out", "task 1")
+    own.run("sbatch", "-W", "-d", f"afterany:{job}", "-o", "/dev/null", "--wrap", "true")
+    check(states(own, job) == ["COMPLETED"] * 2, states(own, job))
+    for line in own.read("array/task-0.out").splitlines():
+        found = re.fullmatch(r"task 0: (\d+) CPUs \((\S+)\), \d+ left", line)
+        check(found, line)
+    used = [len(cpu_set(line.split("(")[1].split(")")[0])) for line in own.read("array/task-0.out").splitlines()]
+    check(1 in used and len(cpus) in used, used)
 
 
 def main():
