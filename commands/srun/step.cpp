@@ -6,6 +6,7 @@
 #include "commands/srun/allocation_check.h"
 #include "commands/srun/local_program.h"
 #include "commands/srun/local_variables.h"
+#include "commands/srun/own_programs.h"
 #include "commands/support/allocate/allocate.h"
 #include "commands/support/allocate/wait.h"
 #include "commands/support/messages.h"
@@ -73,12 +74,11 @@ std::optional<Result<std::string>> create(Context& context, wire::RequestKind ki
   }
 }
 
-bool is_given(const std::string& program) { return !program.empty() && program != "none"; }
-
 // False: the step is not to run.
-bool prolog_allows(Context& context, const Options& options, const wire::StepReply& reply, const std::string& variables) {
-  if (!is_given(options.prolog)) return true;
-  const LocalRun ran = run_local(options.prolog, variables);
+bool prolog_allows(Context& context, const std::string& program, const wire::StepReply& reply,
+                   const std::string& variables) {
+  if (program.empty()) return true;
+  const LocalRun ran = run_local(program, variables);
   if (ran.status == 0) return true;
   if (!ran.exited) error(context, "script did not exit normally");
   error(context, "srun prolog failed rc = " + std::to_string(ran.status) + ". Aborting step.");
@@ -89,9 +89,9 @@ bool prolog_allows(Context& context, const Options& options, const wire::StepRep
   return false;
 }
 
-void run_epilog(Context& context, const Options& options, const std::string& variables) {
-  if (!is_given(options.epilog)) return;
-  const LocalRun ran = run_local(options.epilog, variables);
+void run_epilog(Context& context, const std::string& program, const std::string& variables) {
+  if (program.empty()) return;
+  const LocalRun ran = run_local(program, variables);
   if (!ran.exited) error(context, "script did not exit normally");
   if (ran.status != 0) error(context, "srun epilog failed status=" + std::to_string(ran.status));
 }
@@ -101,7 +101,11 @@ SessionEnd attend(Context& context, const Options& options, const std::vector<wi
                   const wire::StepSpec& spec, const Job& job, Descriptors descriptors) {
   const wire::StepReply& first = made.front();
   if (first.waited) info(context, "Step created for StepId=" + to_string(first.step.id));
-  if (!prolog_allows(context, options, first, local_variables(spec, job, first, "prolog_srun"))) return failed(context);
+  const OwnPrograms programs = own_programs(context, options);
+  if (!prolog_allows(context, programs.prolog, first, local_variables(spec, job, first, "prolog_srun"))) {
+    run_epilog(context, programs.epilog, local_variables(spec, job, first, "epilog_srun"));
+    return failed(context);
+  }
   std::vector<StepPart> parts;
   for (const wire::StepReply& part : made) {
     Result<Descriptor> socket = connect_local(part.socket_path, true);
@@ -113,7 +117,7 @@ SessionEnd attend(Context& context, const Options& options, const std::vector<wi
   }
   context.err().flush();
   const SessionEnd end = Session(context, options, std::move(parts), descriptors).run();
-  run_epilog(context, options, local_variables(spec, job, first, "epilog_srun"));
+  run_epilog(context, programs.epilog, local_variables(spec, job, first, "epilog_srun"));
   return end;
 }
 

@@ -1,5 +1,6 @@
 #include "libcommon/wire/step_frames.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -8,12 +9,14 @@ namespace minislurm::wire {
 static_assert(std::endian::native == std::endian::little, "the header is sent as it lies in memory");
 
 char* StepFrameReader::room(std::size_t size) {
-  if (begin_ > 0) {
+  // What is left of a frame moves to the front only when there is no room behind it.
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (begin_ > 0 && end_ + size > bytes_.size()) {
     std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
-  if (bytes_.size() < end_ + size) bytes_.resize(end_ + size);
+  if (bytes_.size() < end_ + size) bytes_.resize(2 * (end_ + size));
   return bytes_.data() + end_;
 }
 
@@ -33,10 +36,11 @@ std::optional<StepFrame> StepFrameReader::next() {
 }
 
 void append_step_frame(std::string& out, FrameKind kind, std::uint16_t stream, std::uint32_t task,
-                       std::string_view payload) {
+                       std::string_view payload, std::size_t without) {
   const FrameHeader header{static_cast<std::uint32_t>(payload.size()), kind, stream, task};
-  out.append(reinterpret_cast<const char*>(&header), sizeof header);
-  out.append(payload);
+  if (without < sizeof header)
+    out.append(reinterpret_cast<const char*>(&header) + without, sizeof header - without);
+  out.append(payload.substr(std::min(payload.size(), without - std::min(without, sizeof header))));
 }
 
 }  // namespace minislurm::wire

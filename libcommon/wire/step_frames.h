@@ -29,8 +29,8 @@ class StepFrameReader {
   bool malformed_ = false;
 };
 
-// REQUIRES: payload of kMaxStepFrame bytes at the most.
+// Appends the frame but for its first `without` bytes. REQUIRES: payload of kMaxStepFrame bytes at the most.
 void append_step_frame(std::string& out, FrameKind kind, std::uint16_t stream, std::uint32_t task,
-                       std::string_view payload);
+                       std::string_view payload, std::size_t without = 0);
 
 }  // namespace minislurm::wire

@@ -2,14 +2,20 @@
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 namespace minislurm::stepd {
 
 namespace {
-constexpr std::size_t kPiece = 256U << 10;
+constexpr std::size_t kPiece = 512U << 10;
+// Bytes from which a frame is sent from where it lies rather than gathered first.
+constexpr std::size_t kWorthScattering = 4U << 10;
+// Asked for; the system has a limit of its own.
+constexpr int kSocketBuffer = 1 << 20;
 constexpr std::size_t kCompactFrom = 1U << 20;
 // Who does not read its answers is not asked for more questions.
 constexpr std::size_t kMostUnread = 1U << 20;
@@ -17,6 +23,7 @@ constexpr std::size_t kMostUnread = 1U << 20;
 
 Connection::Connection(os::FileDescriptor socket, Poller& poller, OnFrame on_frame)
     : socket_(std::move(socket)), poller_(poller), on_frame_(std::move(on_frame)), events_(EPOLLIN) {
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDBUF, &kSocketBuffer, sizeof kSocketBuffer);
   poller_.watch(socket_.get(), events_, [this](std::uint32_t events) { ready(events); });
 }
 
@@ -51,6 +58,13 @@ void Connection::read_some() {
 
 void Connection::send(wire::FrameKind kind, std::string_view payload, std::uint16_t stream, std::uint32_t task) {
   if (closed_ || ended_) return;
+  if (unsent() == 0) {
+    if (const std::size_t put = send_at_once(kind, payload, stream, task); put > 0) {
+      wire::append_step_frame(out_, kind, stream, task, payload, put);
+      if (unsent() > 0) set_events();
+      return;
+    }
+  }
   const bool was_idle = unsent() == 0;
   wire::append_step_frame(out_, kind, stream, task, payload);
   if (was_idle) {
@@ -58,6 +72,19 @@ void Connection::send(wire::FrameKind kind, std::string_view payload, std::uint1
   } else if (deaf()) {
     set_events();
   }
+}
+
+// From where the bytes are; how many of the frame's were taken.
+std::size_t Connection::send_at_once(wire::FrameKind kind, std::string_view payload, std::uint16_t stream,
+                                     std::uint32_t task) {
+  if (payload.size() < kWorthScattering) return 0;
+  wire::FrameHeader header{static_cast<std::uint32_t>(payload.size()), kind, stream, task};
+  iovec parts[] = {{&header, sizeof header}, {const_cast<char*>(payload.data()), payload.size()}};
+  msghdr message{};
+  message.msg_iov = parts;
+  message.msg_iovlen = std::size(parts);
+  const ssize_t put = ::sendmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  return put > 0 ? static_cast<std::size_t>(put) : 0;
 }
 
 void Connection::end(std::string_view result) {

@@ -36,6 +36,7 @@ class Connection {
  private:
   void ready(std::uint32_t events);
   void read_some();
+  std::size_t send_at_once(wire::FrameKind kind, std::string_view payload, std::uint16_t stream, std::uint32_t task);
   void flush();
   bool deaf() const;
   void set_events();

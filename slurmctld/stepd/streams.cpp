@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -16,7 +15,11 @@ namespace minislurm::stepd {
 
 namespace {
 
-constexpr std::size_t kPiece = 64U << 10;
+// A reading is a frame: the larger it is the fewer times both ends wake. No larger than half a core's own cache.
+constexpr std::size_t kPiece = 256U << 10;
+// Of the pipe to a task, where the system grants it; many tasks have smaller ones.
+constexpr int kPipeSize = 1 << 20;
+constexpr std::size_t kMostLargePipes = 16;
 // A pipe holds no more when its writers are gone; whoever still writes from outside of the step is not waited for.
 constexpr std::size_t kMostLeft = 64U << 20;
 constexpr char kEndOfTransmission = 4;
@@ -34,12 +37,14 @@ Streams::~Streams() {
 
 void Streams::add_output(std::uint32_t task, std::uint16_t stream, os::FileDescriptor from) {
   never_block(from.get());
+  if (outputs_.size() < kMostLargePipes) ::fcntl(from.get(), F_SETPIPE_SZ, kPipeSize);
   outputs_.push_back({task, stream, std::move(from)});
   if (!paused_) watch(outputs_.back());
 }
 
 void Streams::add_input(std::uint32_t task, os::FileDescriptor to, bool terminal) {
   never_block(to.get());
+  if (!terminal && inputs_.size() < kMostLargePipes) ::fcntl(to.get(), F_SETPIPE_SZ, kPipeSize);
   inputs_.push_back({task, std::move(to), terminal, false, false, {}, 0});
 }
 
@@ -60,10 +65,10 @@ void Streams::pause_output(bool pause) {
 }
 
 bool Streams::read_some(Output& output) {
-  std::array<char, kPiece> piece;
-  const ssize_t got = ::read(output.from.get(), piece.data(), piece.size());
+  piece_.resize(kPiece);
+  const ssize_t got = ::read(output.from.get(), piece_.data(), piece_.size());
   if (got > 0) {
-    on_output_(output.task, output.stream, {piece.data(), static_cast<std::size_t>(got)});
+    on_output_(output.task, output.stream, {piece_.data(), static_cast<std::size_t>(got)});
     return true;
   }
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return errno == EINTR;

@@ -58,6 +58,7 @@ class Streams {
   OnOutput on_output_;
   std::list<Output> outputs_;
   std::list<Input> inputs_;
+  std::string piece_;  // room for what is read; none until there is something
   bool paused_ = false;
 };
 

@@ -26,7 +26,7 @@ class Inlet {
   enum class State { Open, Resting, Ended };
   int fd_;
   State state_ = State::Open;
-  std::array<char, 64U << 10> piece_{};
+  std::array<char, 256U << 10> piece_{};
 };
 
 }  // namespace minislurm::steps

@@ -7,9 +7,15 @@
 namespace minislurm::steps {
 namespace {
 
-constexpr std::size_t kPiece = 256U << 10;
+constexpr std::size_t kPiece = 512U << 10;
+// Asked for; the system has a limit of its own.
+constexpr int kSocketBuffer = 1 << 20;
 
 }  // namespace
+
+StepConnection::StepConnection(Descriptor socket) : socket_(std::move(socket)) {
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDBUF, &kSocketBuffer, sizeof kSocketBuffer);
+}
 
 void StepConnection::send(wire::FrameKind kind, std::string_view payload, std::uint32_t task) {
   if (closed_) return;

@@ -13,7 +13,7 @@ namespace minislurm::steps {
 class StepConnection {
  public:
   // REQUIRES: a connected socket.
-  explicit StepConnection(Descriptor socket) : socket_(std::move(socket)) {}
+  explicit StepConnection(Descriptor socket);
 
   void send(wire::FrameKind kind, std::string_view payload, std::uint32_t task = wire::kAllTasks);
   void flush();

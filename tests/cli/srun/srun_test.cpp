@@ -45,6 +45,9 @@ class TemporaryFile {
 
 class Srun : public ::testing::Test {
  protected:
+  // A cluster without SrunProlog and SrunEpilog.
+  void SetUp() override { context.controller.reply(RequestKind::QueryCluster, wire::ClusterReply{}); }
+
   // A step of the job's with its tasks on these nodes, in order.
   wire::StepReply step_reply(const FakeStep& step, const std::vector<std::string>& nodes) {
     wire::StepReply reply;
