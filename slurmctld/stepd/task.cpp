@@ -54,6 +54,8 @@ class Child {
     if (!become_user(launch_)) fail(kLaunchMark, std::string("cannot become the user: ") + std::strerror(errno), 1);
     take_streams();
     if (!setting_.folder_notice.empty()) say(setting_.folder_notice);
+    if (!task_.binding_before.empty())
+      say(task_.binding_before + std::to_string(::getpid()) + task_.binding_after + "\n");
     become_program(variables);
   }
 
