@@ -5,7 +5,8 @@ set -eu
 
 packages='g++ cmake ninja-build pkg-config python3 git
   libboost-dev libboost-program-options-dev libprotobuf-dev libsqlitecpp-dev libsqlite3-dev libyaml-cpp-dev
-  libspdlog-dev libfmt-dev nlohmann-json3-dev libgtest-dev libgmock-dev mandoc bash-completion'
+  libspdlog-dev libfmt-dev nlohmann-json3-dev libgtest-dev libgmock-dev mandoc bash-completion
+  libpmix-dev mpich libmpich-dev openmpi-bin libopenmpi-dev'
 
 missing=
 for package in $packages; do

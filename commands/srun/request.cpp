@@ -77,6 +77,7 @@ void add_own(const Options& options, const Context& context, Variables& variable
       {!options.spec.name.empty() || !context.env("SLURM_JOB_NAME"), "SLURM_JOB_NAME",
        options.spec.name.empty() ? base_name(options.command.front()) : options.spec.name},
       {!options.task_prolog.empty(), "SLURM_TASK_PROLOG", options.task_prolog},
+      {options.mpi.has_value(), "SLURM_MPI_TYPE", options.mpi.value_or("")},
       {!options.task_epilog.empty(), "SLURM_TASK_EPILOG", options.task_epilog},
       {!gpu_binding(options).empty(), "SLURM_TRES_BIND", gpu_binding(options)},
   };
@@ -129,6 +130,7 @@ Result<wire::StepSpec> make_step(const Options& options, const std::vector<std::
   spec.srun_pid = caller.pid;
   spec.srun_host = caller.hostname;
   spec.interactive = options.interactive;
+  spec.mpi = options.mpi.value_or("");
   if (options.multi_prog) {
     Result<std::string> text = context.read_file(options.command.front(), kMostMultiProg);
     if (!text) return Error::generic("Could not open multi_prog config file " + options.command.front());

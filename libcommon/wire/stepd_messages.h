@@ -108,6 +108,7 @@ struct StepLaunch {
   std::vector<std::string> barred_devices;                          // files of generic resources that are others'
   bool oom_kill_step = true;                                        // a task over the limit ends the whole step
   bool without_cgroups = false;                                     // CgroupPlugin=disabled
+  bool pmi = false, pmix = false;                                   // each task has a PMI_FD, finds a PMIx server
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.launch); visit(3, self.user); visit(4, self.group); visit(5, self.groups);
@@ -118,9 +119,10 @@ struct StepLaunch {
     visit(21, self.kill_on_bad_exit); visit(22, self.pty); visit(23, self.unbuffered); visit(24, self.window_rows);
     visit(25, self.window_columns); visit(26, self.stdin_task); visit(27, self.rlimits); visit(28, self.umask);
     visit(29, self.task_prolog); visit(30, self.task_epilog);
+    visit(60, self.pmi); visit(61, self.pmix);
     visit(40, self.sample_seconds); visit(41, self.user_task_prolog); visit(42, self.user_task_epilog);
-    visit(60, self.job_memory_limit); visit(61, self.machine_cpus); visit(62, self.job_machine_cpus);
-    visit(63, self.barred_devices); visit(64, self.oom_kill_step); visit(65, self.without_cgroups);
+    visit(70, self.job_memory_limit); visit(71, self.machine_cpus); visit(72, self.job_machine_cpus);
+    visit(73, self.barred_devices); visit(74, self.oom_kill_step); visit(75, self.without_cgroups);
   }
 };
 
@@ -150,7 +152,7 @@ struct SignalRequest {
 // Why a step is ended: chooses the message in its output.
 enum class EndCause : std::uint32_t {
   Cancelled = 0, TimeLimit = 1, Preempted = 2, NodeFailure = 3, Requeued = 4, JobEnded = 5 /* no message */,
-  TaskFailure = 6 /* stepd's own: kill_on_bad_exit */,
+  TaskFailure = 6 /* stepd's own: kill_on_bad_exit */, Aborted = 7 /* a process called MPI_Abort */,
 };
 
 struct TerminateRequest {

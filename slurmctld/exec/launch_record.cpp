@@ -13,6 +13,7 @@
 #include "slurmctld/exec/cpu_binding.h"
 #include "slurmctld/exec/device_files.h"
 #include "slurmctld/exec/limit_choice.h"
+#include "slurmctld/exec/mpi_kind.h"
 #include "slurmctld/exec/sample_period.h"
 #include "slurmctld/exec/step_environment.h"
 #include "slurmctld/exec/step_folder.h"
@@ -231,6 +232,9 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
   launch.wait_for_attach = true;
   launch.kill_on_bad_exit = spec.kill_on_bad_exit.value_or(settings.kill_on_bad_exit);
   launch.pty = spec.pty;
+  const MpiKind mpi = mpi_kind(spec, setting.job.cluster, places.size());
+  launch.pmi = mpi == MpiKind::Pmi;
+  launch.pmix = mpi == MpiKind::Pmix;
   launch.unbuffered = spec.unbuffered;
   launch.window_rows = spec.window_rows;
   launch.window_columns = spec.window_columns;

@@ -27,4 +27,12 @@ std::vector<std::string> task_environment(std::string_view base,
   return variables;
 }
 
+void set_variables(std::vector<std::string>& variables, const std::vector<std::string>& own) {
+  for (const std::string& variable : own) {
+    const std::string start = variable.substr(0, variable.find('=') + 1);
+    std::erase_if(variables, [&start](const std::string& other) { return other.starts_with(start); });
+    variables.push_back(variable);
+  }
+}
+
 }  // namespace minislurm::stepd

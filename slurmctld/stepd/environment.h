@@ -12,4 +12,7 @@ namespace minislurm::stepd {
 std::vector<std::string> task_environment(std::string_view base,
                                           const std::vector<std::pair<std::string, std::string>>& own);
 
+// Puts each of `own` ("A=b") in the place of what was of its name.
+void set_variables(std::vector<std::string>& variables, const std::vector<std::string>& own);
+
 }  // namespace minislurm::stepd

@@ -18,6 +18,7 @@ constexpr CauseRow kCauses[] = {
     {wire::EndCause::NodeFailure, " DUE TO NODE FAILURE, SEE SLURMCTLD LOG FOR DETAILS"},
     {wire::EndCause::Requeued, " DUE TO JOB REQUEUE"},
     {wire::EndCause::TaskFailure, " DUE TO TASK FAILURE"},
+    {wire::EndCause::Aborted, " DUE TO TASK FAILURE"},
 };
 
 std::string local_time(Moment when) {

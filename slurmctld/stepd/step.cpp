@@ -48,13 +48,21 @@ Step::Step(wire::StepLaunch launch, const Inherited& inherited, int listening)
                [this](std::uint32_t task, std::uint16_t stream, std::string_view bytes) {
                  clients_.output(task, stream, bytes);
                }),
-      tasks_(launch_, inherited.open_files_soft, streams_, [this](const std::string& text) { say(text); }),
+      tasks_(launch_, inherited.open_files_soft, streams_, mpi_services(), [this](const std::string& text) { say(text); }),
       memory_(enforced(launch_.memory_limit)),
       attach_timer_(poller_, [this] { fail_to_launch("no client has attached"); }),
       kill_timer_(poller_, [this] { perform(termination_.waited(), wire::EndCause::JobEnded, 0); }),
       memory_timer_(poller_, [this] { watch_memory(); }),
       sample_timer_(poller_, [this] { sample(); }) {
   poller_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { read_signals(); });
+}
+
+MpiServices Step::mpi_services() {
+  const auto abort = [this] { terminate(wire::EndCause::Aborted, SIGTERM); };
+  MpiServices services;
+  if (launch_.pmi) services.pmi = &pmi_.emplace(poller_, launch_, [abort](const pmi::Abort&) { abort(); });
+  if (launch_.pmix) services.pmix = &pmix_.emplace(poller_, abort);
+  return services;
 }
 
 Status Step::run() {
@@ -78,6 +86,8 @@ void Step::start() {
   phase_ = Phase::Running;
   attach_timer_.disarm();
   confine();
+  if (pmix_)
+    if (const Status served = pmix_->start(launch_); !served) return fail_to_launch(served.error().detail);
   if (const Status started = tasks_.start(); !started) return fail_to_launch(started.error().detail);
   clients_.to_followers(wire::FrameKind::Started,
                         wire::encode(wire::StepStarted{static_cast<std::uint32_t>(::getpid()), tasks_.pids()}));
@@ -124,7 +134,10 @@ void Step::kill_the_rest() {
 void Step::say(const std::string& text) { tell(text, wire::MessageKind::Text); }
 
 void Step::tell_end(wire::EndCause cause, const std::string& notice) {
-  tell(notice, cause == wire::EndCause::TaskFailure ? wire::MessageKind::TaskFailed : wire::MessageKind::Ending);
+  const wire::MessageKind kind = cause == wire::EndCause::TaskFailure ? wire::MessageKind::TaskFailed
+                                 : cause == wire::EndCause::Aborted   ? wire::MessageKind::Text
+                                                                      : wire::MessageKind::Ending;
+  tell(notice, kind);
 }
 
 void Step::tell(const std::string& text, wire::MessageKind kind) {

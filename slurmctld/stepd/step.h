@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "slurmctld/stepd/clients.h"
 #include "slurmctld/stepd/confinement.h"
 #include "slurmctld/stepd/memory_watch.h"
+#include "slurmctld/stepd/pmi_service.h"
 #include "slurmctld/stepd/poller.h"
 #include "slurmctld/stepd/process_setup.h"
 #include "slurmctld/stepd/streams.h"
@@ -39,6 +41,7 @@ class Step {
   void greet(Connection& client);
 
   void start();
+  MpiServices mpi_services();
   void fail_to_launch(const std::string& why);
   void terminate(wire::EndCause cause, std::uint32_t number);
   void perform(const TerminationActs& acts, wire::EndCause cause, std::uint32_t number);
@@ -71,6 +74,8 @@ class Step {
   os::FileDescriptor signals_;
   Clients clients_;
   Streams streams_;
+  std::optional<PmiService> pmi_;
+  std::optional<PmixService> pmix_;
   TaskSet tasks_;
   Termination termination_;
   std::unique_ptr<Confinement> confinement_;

@@ -53,6 +53,7 @@ class Child {
     ::umask(launch_.umask & 0777);
     if (!become_user(launch_)) fail(kLaunchMark, std::string("cannot become the user: ") + std::strerror(errno), 1);
     take_streams();
+    if (streams_.pmi >= 0) ::fcntl(streams_.pmi, F_SETFD, 0);
     if (!setting_.folder_notice.empty()) say(setting_.folder_notice);
     if (!task_.binding_before.empty())
       say(task_.binding_before + std::to_string(::getpid()) + task_.binding_after + "\n");
@@ -145,6 +146,7 @@ Result<StartedTask> start_task(const TaskSetting& setting, const wire::TaskLaunc
   if (!failure || !gate) return Error::generic(std::string("pipe: ") + std::strerror(errno));
   std::vector<std::string> variables = task_environment(setting.launch->environment, task.environment);
   std::erase_if(variables, [](const std::string& variable) { return variable.rfind(kTaskPid, 0) == 0; });
+  set_variables(variables, streams.mpi_variables);
   const pid_t pid = ::fork();
   if (pid < 0) return Error::generic(std::string("fork: ") + std::strerror(errno));
   if (pid == 0) Child(setting, task, streams, failure->write.get(), *gate).run(variables);

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libcommon/base/result.h"
 #include "libcommon/os/file_descriptor.h"
@@ -19,6 +20,8 @@ struct TaskStreams {
   int in = -1;                   // unless the task opens its input file itself, or has a terminal
   int out = -1, err = -1;
   int terminal = -1;             // all three, and the controlling one
+  int pmi = -1;                  // its socket to the PMI server, which its program keeps
+  std::vector<std::string> mpi_variables;
 };
 
 // What belongs to the step but is decided before the first task.

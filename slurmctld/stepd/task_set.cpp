@@ -100,7 +100,9 @@ Status TaskSet::write_script() const {
 }
 
 Status TaskSet::start_one(const wire::TaskLaunch& task, const Files& files) {
-  TaskStreams given{-1, files.out, files.err, -1};
+  TaskStreams given;
+  given.out = files.out;
+  given.err = files.err;
   Pipe in, out, err;
   for (const auto& [fd, pipe] : {std::pair{&given.out, &out}, {&given.err, &err}}) {
     if (*fd >= 0 || (pipe == &err && batch())) continue;
@@ -118,7 +120,7 @@ Status TaskSet::start_one(const wire::TaskLaunch& task, const Files& files) {
     in = std::move(*made);
     given.in = in.read.get();
   }
-  if (const Status added = add(task, start_task(setting_, task, given), given.err); !added) return added;
+  if (const Status added = add(task, given, given.err); !added) return added;
   if (out.read) streams_.add_output(rank, kStdout, std::move(out.read));
   if (err.read) streams_.add_output(rank, kStderr, std::move(err.read));
   if (in.write) streams_.add_input(rank, std::move(in.write), false);
@@ -136,13 +138,31 @@ Status TaskSet::start_on_terminal(const wire::TaskLaunch& task) {
   for (const int fd : {controller, terminal}) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
   if (launch_.change_user && ::fchown(terminal, number(launch_.user), static_cast<gid_t>(-1)) != 0)
     return failure("terminal");
-  if (const Status added = add(task, start_task(setting_, task, {-1, -1, -1, terminal}), terminal); !added) return added;
+  TaskStreams on_terminal;
+  on_terminal.terminal = terminal;
+  if (const Status added = add(task, on_terminal, terminal); !added) return added;
   streams_.add_input(task.place.rank, os::FileDescriptor(::fcntl(controller, F_DUPFD_CLOEXEC, 3)), true);
   streams_.add_output(task.place.rank, kStdout, std::move(own));
   return {};
 }
 
-Status TaskSet::add(const wire::TaskLaunch& task, Result<StartedTask> process, int err) {
+Status TaskSet::add(const wire::TaskLaunch& task, TaskStreams given, int err) {
+  os::FileDescriptor socket;
+  given.mpi_variables = node_folders_.variables(task);
+  if (mpi_.pmix != nullptr) {
+    auto variables = mpi_.pmix->variables(task.place.rank);
+    if (!variables) return variables.error();
+    given.mpi_variables.insert(given.mpi_variables.end(), variables->begin(), variables->end());
+  }
+  if (mpi_.pmi != nullptr) {
+    auto connected = mpi_.pmi->connect(task.place.rank);
+    if (!connected) return connected.error();
+    socket = std::move(*connected);
+    given.pmi = socket.get();
+    const auto variables = mpi_.pmi->variables(task.place.rank, given.pmi);
+    given.mpi_variables.insert(given.mpi_variables.end(), variables.begin(), variables.end());
+  }
+  auto process = start_task(setting_, task, given);
   if (!process) return process.error();
   const bool followed = !launch_.user_task_epilog.empty() || !launch_.task_epilog.empty();
   os::FileDescriptor kept(followed && err >= 0 ? ::fcntl(err, F_DUPFD_CLOEXEC, 3) : -1);

@@ -7,16 +7,27 @@
 #include <vector>
 
 #include "libcommon/os/file_descriptor.h"
+#include "slurmctld/stepd/node_folders.h"
+#include "slurmctld/stepd/pmi_service.h"
+#include "slurmctld/stepd/pmix_service.h"
 #include "slurmctld/stepd/streams.h"
 #include "slurmctld/stepd/task.h"
 
 namespace minislurm::stepd {
 
+// What tells the tasks of each other; nullptr: not in this step.
+struct MpiServices {
+  PmiService* pmi = nullptr;
+  PmixService* pmix = nullptr;
+};
+
 class TaskSet {
  public:
   using Say = std::function<void(const std::string&)>;
-  TaskSet(const wire::StepLaunch& launch, std::uint64_t open_files_soft, Streams& streams, Say say)
-      : launch_(launch), say_(std::move(say)), setting_{&launch, {}, open_files_soft, -1, nullptr}, streams_(streams) {}
+  TaskSet(const wire::StepLaunch& launch, std::uint64_t open_files_soft, Streams& streams, MpiServices mpi,
+          Say say)
+      : launch_(launch), say_(std::move(say)), setting_{&launch, {}, open_files_soft, -1, nullptr}, streams_(streams), mpi_(mpi),
+        node_folders_(launch) {}
 
   // Enters the folder, writes the script, opens the files and starts every task. After an error some may run.
   Status start();
@@ -62,7 +73,8 @@ class TaskSet {
   Status write_script() const;
   Status start_one(const wire::TaskLaunch& task, const Files& files);
   Status start_on_terminal(const wire::TaskLaunch& task);
-  Status add(const wire::TaskLaunch& task, Result<StartedTask> process, int err);
+  // With `given`, and with what leads to the step's MPI server.
+  Status add(const wire::TaskLaunch& task, TaskStreams given, int err);
   bool begin_epilog(const wire::TaskExit& exit, std::size_t from);
   const wire::TaskExit* epilog_ended(pid_t pid, int status);
   const wire::TaskExit* keep(wire::TaskExit exit);
@@ -74,6 +86,8 @@ class TaskSet {
   std::vector<Epilog> epilogs_;
   bool folder_lost_ = false;
   Streams& streams_;
+  MpiServices mpi_;
+  NodeFolders node_folders_;
   std::vector<Running> tasks_;
   std::vector<wire::TaskExit> exits_;
   std::string launch_failure_;

@@ -159,6 +159,7 @@ std::vector<sched::Decision> World::pass() {
     if (const auto* preempted = std::get_if<sched::PreemptJobs>(&decision)) tell(*preempted);
     if (const auto* keep = std::get_if<sched::KeepWaiting>(&decision)) {
       job(keep->job).reason = keep->why;
+      if (!policy.backfill) continue;  // the main pass foretells nothing, and what was foretold stays
       job(keep->job).expected_start = keep->expected_start.value_or(kNever);
       job(keep->job).expected_nodes = keep->expected_nodes;
     }
