@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "commands/support/option_variables.h"
+#include "commands/support/process_limits.h"
 #include "commands/support/submission.h"
 #include "libcommon/text/words.h"
 
@@ -21,6 +22,7 @@ void add_own(const Context& context, const Options& options, Variables& variable
   variables.insert_or_assign("SLURM_SUBMIT_DIR", context.caller().work_dir);
   variables.insert_or_assign("SLURM_SUBMIT_HOST", context.caller().hostname);
   if (!context.env("SLURM_UMASK")) variables.insert_or_assign("SLURM_UMASK", octal(context.caller().umask));
+  for (const auto& [name, value] : process_limits()) variables.insert_or_assign(name, value);
   for (const auto& [name, value] : option_variables(options)) variables.insert_or_assign(name, value);
   if (options.spec.open_mode != OpenMode::Default)
     variables.insert_or_assign("SLURM_OPEN_MODE", options.spec.open_mode == OpenMode::Append ? "a" : "t");

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "commands/srun/stream_choice.h"
+#include "commands/support/process_limits.h"
 #include "commands/support/step_id.h"
 #include "commands/support/submission.h"
 #include "libcommon/text/multi_prog.h"
+#include "libcommon/text/words.h"
 
 namespace minislurm::srun {
 namespace {
@@ -120,6 +122,10 @@ Result<wire::StepSpec> make_step(const Options& options, const std::vector<std::
   spec.pty = options.pty;
   spec.unbuffered = options.unbuffered;
   spec.label = options.label;
+  for (const auto& [option, value] : options.spec.kept)
+    if (option == "propagate")
+      for (const std::string_view name : text::split_list(value.empty() ? "ALL" : value))
+        spec.rlimits_kept.emplace_back(name);
   spec.warn_signal = options.spec.warn_signal;
   spec.srun_pid = caller.pid;
   spec.srun_host = caller.hostname;
@@ -140,6 +146,7 @@ Result<std::string> step_environment(const Options& options, const Context& cont
   if (!chosen) return chosen.error();
   Variables variables = exported_variables(context, *chosen);
   add_own(options, context, variables);
+  for (const auto& [name, value] : process_limits()) variables.insert_or_assign(name, value);
   return environment_block(variables);
 }
 

@@ -73,8 +73,10 @@ struct TaskLaunch {
   std::vector<std::pair<std::string, std::string>> environment;     // on top of the step's
   std::string std_in, std_out, std_err;                             // files, expanded; empty: attached clients
   std::vector<std::uint32_t> machine_cpus;                          // sched_setaffinity; empty: not pinned
+  std::string binding_before, binding_after;                        // said on stderr around its pid; empty: nothing
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
+    visit(20, self.binding_before); visit(21, self.binding_after);
     visit(1, self.place); visit(2, self.argv); visit(3, self.environment); visit(4, self.std_in); visit(5, self.std_out);
     visit(6, self.std_err); visit(7, self.machine_cpus);
   }

@@ -10,7 +10,9 @@
 #include "libcommon/text/multi_prog.h"
 #include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
+#include "slurmctld/exec/cpu_binding.h"
 #include "slurmctld/exec/device_files.h"
+#include "slurmctld/exec/limit_choice.h"
 #include "slurmctld/exec/machine_cpus.h"
 #include "slurmctld/exec/mpi_kind.h"
 #include "slurmctld/exec/sample_period.h"
@@ -32,12 +34,13 @@ std::optional<Number> to_number(std::string_view text, int base = 10) {
 }
 
 // The submitting shell's umask and limits, which travel as variables.
-void take_process_limits(wire::StepLaunch& launch, const Environment& sent) {
+void take_process_limits(wire::StepLaunch& launch, const Environment& sent, const LimitChoice& choice) {
   if (const auto found = sent.find("SLURM_UMASK"); found != sent.end())
     if (const auto mask = to_number<std::uint32_t>(found->second, 8)) launch.umask = *mask & 0777;
   for (const auto& [name, value] : sent) {
     if (name.rfind(kLimitPrefix, 0) != 0) continue;
     constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
+    if (!choice.takes(std::string_view(name).substr(kLimitPrefix.size()))) continue;
     const auto soft = to_number<std::uint64_t>(value);
     if (soft || text::iequals(value, "unlimited") || value == "U")
       launch.rlimits.push_back({name.substr(kLimitPrefix.size()), soft.value_or(kNone), kNone});
@@ -79,6 +82,35 @@ text::FilePatternValues pattern_values(const Job& job, StepId step, const TaskPl
 // A file name pattern for one task; empty stays empty.
 std::string file_of(const std::string& pattern, const text::FilePatternValues& values, const std::string& work_dir) {
   return pattern.empty() ? "" : text::absolute_path(text::expand_file_pattern(pattern, values), work_dir);
+}
+
+LimitChoice limits_of_job(const Job& job, const Cluster& cluster) {
+  for (const auto& [option, value] : job.spec.kept)
+    if (option == "propagate") return LimitChoice(&value, cluster);
+  return LimitChoice(nullptr, cluster);
+}
+
+LimitChoice limits_of_step(const Job& job, const wire::StepSpec& spec, const Cluster& cluster) {
+  std::string list;
+  for (const std::string& name : spec.rlimits_kept) list += (list.empty() ? "" : ",") + name;
+  return list.empty() ? limits_of_job(job, cluster) : LimitChoice(&list, cluster);
+}
+
+// The task's CPUs by --cpu-bind, and what it says of them.
+void bind_task(wire::TaskLaunch& task, const CpuBinding& binding, const Step& step, const Cluster& cluster) {
+  const auto node = std::find_if(cluster.nodes.begin(), cluster.nodes.end(),
+                                 [&task](const Node& one) { return one.name == task.place.node; });
+  if (node == cluster.nodes.end()) return;
+  std::vector<std::uint32_t> held = task.place.cpus;
+  for (const NodeAllocation& own : step.allocation.nodes)
+    if (own.node == task.place.node && own.cpus.size() > held.size()) held = own.cpus;
+  std::sort(held.begin(), held.end());
+  const auto bound = bound_cpus(binding, task.place, *node, held);
+  task.machine_cpus = machine_cpus(cluster, task.place.node, bound.value_or(held));
+  if (!binding.verbose || task.machine_cpus.empty()) return;
+  BindingLine line = binding_line(binding, task.place, task.machine_cpus);
+  task.binding_before = std::move(line.before);
+  task.binding_after = std::move(line.after);
 }
 
 wire::StepLaunch common_launch(const Job& job, const Step& step, const LaunchSetting& setting) {
@@ -135,7 +167,7 @@ wire::StepLaunch batch_launch(const Job& job, const Step& step, const std::strin
   const Settings& settings = setting.job.cluster.settings;
   const Environment submitted = parse_environment(environment);
   wire::StepLaunch launch = common_launch(job, step, setting);
-  take_process_limits(launch, submitted);
+  take_process_limits(launch, submitted, limits_of_job(job, setting.job.cluster));
   launch.work_dir = job.spec.work_dir;
   launch.script = script;
   Environment variables = batch_environment(job, submitted, setting.job);
@@ -169,7 +201,7 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
   const Settings& settings = setting.job.cluster.settings;
   const Environment sent = parse_environment(spec.environment);
   wire::StepLaunch launch = common_launch(job, step, setting);
-  take_process_limits(launch, sent);
+  take_process_limits(launch, sent, limits_of_step(job, spec, setting.job.cluster));
   launch.work_dir = spec.work_dir.empty() ? job.spec.work_dir : spec.work_dir;
   Environment variables = step_environment(job, step, places, spec, sent, setting.job);
   if (het != nullptr) set_het_step(variables, *het);
@@ -197,6 +229,8 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
   launch.user_task_epilog = sent_text("SLURM_TASK_EPILOG");
   const GpuBinding binding = read_gpu_binding(sent_text("SLURM_TRES_BIND"), gpus_per_task(spec));
 
+  const CpuBinding cpu_binding = read_cpu_binding(spec.cpu_bind.empty() ? sent_text("SLURM_CPU_BIND") : spec.cpu_bind);
+
   const std::size_t ranks = first_rank + places.size();
   std::vector<std::vector<std::string>> programs(ranks, spec.argv);
   if (!spec.multi_prog.empty()) {
@@ -212,7 +246,7 @@ Result<wire::StepLaunch> step_launch(const Job& job, const Step& step, const std
     task.place = place;
     if (first_rank + place.rank < programs.size()) task.argv = programs[first_rank + place.rank];
     task.environment = task_environment(place, job, step, places, binding, setting.job, het);
-    task.machine_cpus = machine_cpus(setting.job.cluster, place.node, place.cpus);
+    bind_task(task, cpu_binding, step, setting.job.cluster);
     set_task_files(task, job, step.id, spec, launch.work_dir, first_rank);
     launch.tasks.push_back(std::move(task));
   }

@@ -55,6 +55,8 @@ class Child {
     take_streams();
     if (streams_.pmi >= 0) ::fcntl(streams_.pmi, F_SETFD, 0);
     if (!setting_.folder_notice.empty()) say(setting_.folder_notice);
+    if (!task_.binding_before.empty())
+      say(task_.binding_before + std::to_string(::getpid()) + task_.binding_after + "\n");
     become_program(variables);
   }
 
