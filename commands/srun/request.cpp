@@ -48,6 +48,16 @@ std::string said_binding(const std::string& binding) {
   return said ? binding : "quiet," + binding;
 }
 
+// "mask_cpu:0x3" of "verbose,mask_cpu:0x3", in its two parts: what is before the list, colon and all, and the list.
+std::pair<std::string, std::string> binding_parts(const std::string& binding) {
+  const std::string said = said_binding(binding);
+  const std::size_t comma = said.find(',');
+  const std::string kind = comma == std::string::npos ? std::string() : said.substr(comma + 1);
+  const std::size_t colon = kind.find(':');
+  if (colon == std::string::npos) return {kind, {}};
+  return {kind.substr(0, colon + 1), kind.substr(colon + 1)};
+}
+
 // So many tasks to a GPU bind them to it.
 std::string gpu_binding(const Options& options) {
   const JobSpec& asked = options.spec;
@@ -66,6 +76,9 @@ void add_own(const Options& options, const Context& context, Variables& variable
   const bool alone = options.job.empty();
   char umask[8];
   std::snprintf(umask, sizeof umask, "%04o", caller.umask & 0777U);
+  const bool bound = !options.cpu_bind.empty();
+  const auto parts = binding_parts(options.cpu_bind);
+  const std::string &bind_kind = parts.first, &bind_list = parts.second;
   const Setting settings[] = {
       {alone, "SLURM_SUBMIT_DIR", caller.work_dir},
       {alone, "SLURM_SUBMIT_HOST", caller.hostname},
@@ -73,7 +86,10 @@ void add_own(const Options& options, const Context& context, Variables& variable
       {options.label, "SLURM_LABELIO", "1"},
       {options.unbuffered, "SLURM_UNBUFFEREDIO", "1"},
       {options.spec.overcommit, "SLURM_OVERCOMMIT", "1"},
-      {!options.cpu_bind.empty(), "SLURM_CPU_BIND", said_binding(options.cpu_bind)},
+      {bound, "SLURM_CPU_BIND", said_binding(options.cpu_bind)},
+      {bound, "SLURM_CPU_BIND_TYPE", bind_kind},
+      {bound, "SLURM_CPU_BIND_LIST", bind_list},
+      {bound, "SLURM_CPU_BIND_VERBOSE", said_binding(options.cpu_bind).substr(0, said_binding(options.cpu_bind).find(','))},
       {!options.spec.name.empty() || !context.env("SLURM_JOB_NAME"), "SLURM_JOB_NAME",
        options.spec.name.empty() ? base_name(options.command.front()) : options.spec.name},
       {!options.task_prolog.empty(), "SLURM_TASK_PROLOG", options.task_prolog},

@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "libcommon/os/cgroups.h"
 #include "libcommon/wire/codec.h"
 #include "tests/e2e/stepd/stepd_driver.h"
 
@@ -231,6 +233,15 @@ TEST_F(BatchStep, SignalsTheShellOrItsChildrenAsAsked) {
   EXPECT_THAT(driver.file("out"), EndsWith("shell\n"));
 }
 
+// Whether this machine lets us make groups with that controller; where not, the test has nothing to look at and says so.
+bool groups_here(const std::string& controller) {
+  for (const os::CgroupMount& mount : os::cgroup_mounts())
+    for (const std::string& one : mount.controllers)
+      if (one == controller && ::access(mount.own.c_str(), W_OK) == 0) return true;
+  std::printf("not tried: this machine lets us make no control group of %s\n", controller.c_str());
+  return false;
+}
+
 TEST_F(BatchStep, IsKilledByTheKernelWhenItHoldsTooMuchMemory) {
   auto launch = driver.batch("#!/bin/sh\nhead -c 300m /dev/zero | tail\nsleep 600\n");
   launch.memory_limit = Mebibytes{64};
@@ -245,8 +256,9 @@ TEST_F(BatchStep, GoesOnAfterATaskWasKilledForMemoryWhereTheUserWantsIt) {
   auto launch = driver.batch("#!/bin/sh\nhead -c 300m /dev/zero | tail\necho after\n");
   launch.memory_limit = Mebibytes{64};
   launch.oom_kill_step = false;
+  if (!groups_here("memory")) return;
   const auto result = run(launch);
-  if (!result.out_of_memory) GTEST_SKIP() << "no control group limits memory here";
+  EXPECT_TRUE(result.out_of_memory);
   EXPECT_EQ(result.exit_code, (ExitCode{0, 125}));
   EXPECT_THAT(driver.file("out"), HasSubstr("after\n"));
 }
@@ -256,17 +268,17 @@ TEST_F(BatchStep, CountsWhatItKeepsInSharedMemoryWhereAGroupCountsIt) {
                              "head -c 200m /dev/zero >$f\necho code $?\n");
   launch.memory_limit = Mebibytes{64};
   launch.oom_kill_step = false;
+  if (!groups_here("memory")) return;
   const auto result = run(launch);
-  if (!result.out_of_memory) GTEST_SKIP() << "no control group limits memory here";
+  EXPECT_TRUE(result.out_of_memory);
   EXPECT_EQ(result.exit_code, (ExitCode{0, 125}));
 }
 
 TEST_F(BatchStep, CannotHideCpuTimeInChildrenThatNobodyWaitsFor) {
   auto launch = driver.batch("#!/usr/bin/perl\n$SIG{CHLD} = 'IGNORE';\n"
                              "for (1..3) { if (!fork) { my $x = 0; $x += $_ for 1..4000000; exit 0 } wait }\n");
+  if (!groups_here("cpuacct") && !groups_here("memory")) return;
   const auto result = run(launch);
-  const os::FileDescriptor accounting(::open("/sys/fs/cgroup/cpuacct/cgroup.procs", O_WRONLY | O_CLOEXEC));
-  if (!accounting) GTEST_SKIP() << "no control group counts CPU time here";
   EXPECT_GT(result.usage.user_usec + result.usage.system_usec, 100'000U);
 }
 
