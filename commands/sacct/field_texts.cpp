@@ -5,6 +5,7 @@
 
 #include "commands/support/job_choices.h"
 #include "commands/support/start_flags.h"
+#include "libcommon/model/step_flag.h"
 #include "libcommon/text/array_ids.h"
 #include "libcommon/text/hostlist.h"
 #include "libcommon/text/time_limit.h"
@@ -79,8 +80,12 @@ std::string raw_id_text(const Line& line) {
 
 std::string state_text(const Line& line) {
   // Slurm has its steps cancelled when it loses a node.
-  if (line.step != nullptr)
-    return std::string{name_of(line.step->state == JobState::NodeFail ? JobState::Cancelled : line.step->state)};
+  if (line.step != nullptr) {
+    std::string text{name_of(line.step->state == JobState::NodeFail ? JobState::Cancelled : line.step->state)};
+    if (line.step->state == JobState::Cancelled && (line.step->flags & kStepKilledOnRequest) != 0)
+      text += " by " + std::to_string(number(line.step->cancelled_by));
+    return text;
+  }
   if (has(line.job->flags, JobFlag::Requeued) && line.job->ended != kNever) return "REQUEUED";
   std::string text{name_of(line.job->state)};
   const bool by_itself = line.job->reason == Reason::DependencyNeverSatisfied;

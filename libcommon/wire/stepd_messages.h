@@ -213,10 +213,12 @@ struct StepResult {
   std::string launch_failure;     // nothing ran: why
   Instant ended{};
   Usage usage;
+  bool killed_by_client = false;  // by an srun that was attached
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit(1, self.id); visit(2, self.launch); visit(3, self.exit_code); visit(4, self.tasks);
     visit(5, self.out_of_memory); visit(6, self.launch_failure); visit(7, self.ended); visit(8, self.usage);
+    visit(9, self.killed_by_client);
   }
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "libcommon/model/step_flag.h"
 #include "slurmctld/core/elastic.h"
 #include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
@@ -61,6 +62,11 @@ Step close_step(Turn& turn, LiveStep& live, JobState state, const wire::StepResu
   step.ended = result.ended == kNever ? turn.now : result.ended;
   step.exit_code = result.exit_code;
   step.usage = result.usage;
+  if (result.killed_by_client) {  // none but the job's user and root are let in to its steps
+    const Job* job = turn.state.jobs.find(step.id.job);
+    step.flags |= kStepKilledOnRequest;
+    if (job != nullptr) step.cancelled_by = job->user;
+  }
   turn.state.steps.erase(step.id);
   turn.emit(SaveStep{step});
   turn.emit(ForgetStep{step.id});

@@ -1,5 +1,6 @@
 #include <csignal>
 
+#include "libcommon/model/step_flag.h"
 #include "slurmctld/core/arrays.h"
 #include "slurmctld/core/het.h"
 #include "slurmctld/core/job_end.h"
@@ -11,6 +12,7 @@ namespace {
 
 void end_one(Context context, core::LiveStep& live) {
   live.step.cancelled_by = context.caller.user;
+  live.step.flags |= kStepKilledOnRequest;
   core::end_step(context.turn, live, wire::EndCause::Cancelled, SIGKILL);
 }
 

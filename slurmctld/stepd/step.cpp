@@ -221,6 +221,7 @@ wire::StepResult Step::result() {
   result.out_of_memory = out_of_memory_;
   result.launch_failure = launch_failure_.empty() ? tasks_.launch_failure() : launch_failure_;
   result.ended = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+  result.killed_by_client = killed_by_client_;
   return result;
 }
 

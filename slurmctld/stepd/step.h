@@ -86,7 +86,8 @@ class Step {
   UsageMeter meter_;
   Resizer resizer_;
   Timer attach_timer_, kill_timer_, memory_timer_, sample_timer_, pin_timer_;
-  bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false;
+  bool was_attached_ = false, childless_ = false, output_paused_ = false, out_of_memory_ = false,
+       killed_by_client_ = false;
   std::uint32_t looks_ = 0;
   std::uint32_t ended_by_ = 0;  // the signal of a termination before anything ran
   std::string launch_failure_, encoded_result_;

@@ -76,6 +76,7 @@ void Step::signal(Connection& client, const wire::StepFrame& frame) {
 void Step::terminate(Connection& client, const wire::StepFrame& frame) {
   const auto request = wire::decode<wire::TerminateRequest>(frame.payload);
   if (!request) return client.close();
+  killed_by_client_ = killed_by_client_ || (client.attached && request->signal == SIGKILL);
   const bool good = request->signal > 0 && request->signal < static_cast<std::uint32_t>(NSIG);
   terminate(request->cause, good ? request->signal : SIGTERM);
 }

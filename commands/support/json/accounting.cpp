@@ -12,6 +12,7 @@
 #include "commands/support/start_flags.h"
 #include "commands/support/steps_of_runs.h"
 #include "commands/support/usage_texts.h"
+#include "libcommon/model/step_flag.h"
 #include "libcommon/text/hostlist.h"
 
 namespace minislurm::documents {
@@ -113,7 +114,7 @@ Value step_record(const Job& job, const Step& step, Instant now, const Numbers& 
   made["tasks"] = {{"count", step.num_tasks}};
   made["pid"] = "";
   made["CPU"] = frequency_record(step, numbers);
-  made["kill_request_user"] = killer(step.state, step.cancelled_by);
+  made["kill_request_user"] = (step.flags & kStepKilledOnRequest) != 0 ? killer(step.state, step.cancelled_by) : "";
   made["state"] = states(step.state, 0);
   made["statistics"] = {{"CPU", {{"actual_frequency", frequency_bits(step.usage.cpu_khz)}}},
                         {"energy", {{"consumed", numbers.of(std::uint64_t{0})}}}};
