@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/file.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -93,7 +94,10 @@ void StepClient::read_until_output(const std::string& text, std::uint32_t task) 
 
 StepDriver::StepDriver() {
   char pattern[] = "/tmp/stepd-test-XXXXXX";
-  folder_ = ::mkdtemp(pattern);
+  spool_ = ::mkdtemp(pattern);
+  folder_ = spool_ + "/12.test";
+  ::chmod(spool_.c_str(), 0711);
+  std::filesystem::create_directory(folder_);
 }
 
 StepDriver::~StepDriver() {
@@ -102,7 +106,7 @@ StepDriver::~StepDriver() {
     wait_gone();
   }
   std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+  std::filesystem::remove_all(spool_, ignored);
 }
 
 wire::StepLaunch StepDriver::batch(const std::string& script) const {

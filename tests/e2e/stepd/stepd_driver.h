@@ -66,7 +66,8 @@ class StepDriver {
   pid_t pid() const { return pid_; }
 
  private:
-  std::string folder_;
+  std::string spool_;   // of this test alone, as the names of control groups are made from it
+  std::string folder_;  // the step's
   pid_t pid_ = 0;
 };
 
