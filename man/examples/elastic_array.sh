@@ -9,13 +9,13 @@ cat > "$folder/task.sh" <<'END'
 #!/bin/bash
 #SBATCH --job-name=background --array=0-1%1 --time=10 --mem=100M
 #MINISLURM --elastic --min-cpus=1
-# So many pieces; each second as many are done as there are CPUs.
-left=${PIECES:-10}
+# So many pieces; each fifth of a second as many are done as there are CPUs.
+left=${PIECES:-50}
 while (( left > 0 )); do
   cpus=$(grep -s ^CPUS= "${MINI_SLURM_CONTROL_FILE:-}" || echo "CPUS=${SLURM_CPUS_ON_NODE:-1}")
   mine=$(awk '/Cpus_allowed_list/ {print $2}' /proc/self/status)
   echo "task $SLURM_ARRAY_TASK_ID: ${cpus#CPUS=} CPUs ($mine), $left left"
-  sleep 1
+  sleep 0.2
   (( left -= ${cpus#CPUS=} )) || true
 done
 END

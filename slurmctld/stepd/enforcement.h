@@ -17,7 +17,6 @@ void limit_process(const std::vector<wire::RLimit>& limits, std::uint64_t open_f
 // The machine's CPU numbers; none: every CPU. Numbers that no machine has are left out.
 void pin_to(const std::vector<std::uint32_t>& cpus);
 // The same for a process that runs: each of its threads that has moved beyond the CPUs is brought back to them.
-// `anew`: all threads get all of them.
 void keep_process_to(pid_t pid, const std::vector<std::uint32_t>& cpus);
 // RLIMIT_* of "NOFILE" and the like; -1: no such limit.
 int limit_named(std::string_view name);

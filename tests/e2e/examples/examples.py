@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Runs one of the examples as a user would. examples.py PREFIX EXAMPLES NAME"""
+import contextlib
 import os
 import pathlib
 import re
@@ -116,9 +117,15 @@ def cpu_set(text):
     return {cpu for part in text.split(",") for cpu in range(int(part.split("-")[0]), int(part.split("-")[-1]) + 1)}
 
 
-def urgent(own, cpus, *more):
-    """Starts at once, whatever others have; returns when it has ended."""
-    own.ask("sbatch", "-W", "-n", len(cpus) - 1, "--mem=50M", "-o", "/dev/null", *more, "--wrap", "sleep 1")
+@contextlib.contextmanager
+def urgent(own, cpus):
+    """A job that has all CPUs but one for as long as the block lasts. It starts at once, whatever others have."""
+    over = own.work / "over"
+    os.mkfifo(over)
+    job = own.start("sbatch", "-W", "-n", len(cpus) - 1, "--mem=50M", "-o", "/dev/null", "--wrap", f"read word < {over}")
+    yield
+    over.write_text("over\n")
+    check(job.wait() == 0, "the urgent job did not end well")
 
 
 def ends_well(own, job, name):
@@ -129,11 +136,11 @@ def ends_well(own, job, name):
 
 def elastic_train(own):
     cpus = needs_two_cpus()
-    job = own.ask("sbatch", "--parsable", EXAMPLES / "elastic_train.sh", 60)
+    job = own.ask("sbatch", "--parsable", EXAMPLES / "elastic_train.sh", 300)
     name = f"elastic-train-{job}.out"
     own.wait_for_line(name, f"{len(cpus)} workers")
-    urgent(own, cpus)
-    own.wait_for_line(name, "1 workers")
+    with urgent(own, cpus):
+        own.wait_for_line(name, "1 workers")
     ends_well(own, job, name)
     for line in own.read(name).splitlines()[:-1]:
         found = re.fullmatch(r"epoch \d+: (\d+) workers on CPUs (\S+), loss [\d.]+", line)
@@ -152,8 +159,8 @@ def elastic_pool(own):
     job = own.ask("sbatch", "--parsable", EXAMPLES / "elastic_pool.sh", 50)
     name = f"elastic-pool-{job}.out"
     own.wait_for_line(name, f"of {len(cpus)} on")
-    urgent(own, cpus)
-    own.wait_for_line(name, "size 1: was")
+    with urgent(own, cpus):
+        own.wait_for_line(name, "size 1: was")
     ends_well(own, job, name)
     lines = own.read(name).splitlines()
     done = sorted(int(line.split()[1]) for line in lines if line.startswith("task "))
@@ -165,11 +172,11 @@ def elastic_pool(own):
 
 def elastic_array(own):
     cpus = needs_two_cpus()
-    own.environment["PIECES"] = str(4 * len(cpus))
+    own.environment["PIECES"] = str(30 * len(cpus))
     job = own.ask(EXAMPLES / "elastic_array.sh", "array")
     own.wait_for_line("array/task-0.out", f"{len(cpus)} CPUs")
-    urgent(own, cpus)
-    own.wait_for_line("array/task-0.out", ": 1 CPUs")
+    with urgent(own, cpus):
+        own.wait_for_line("array/task-0.out", ": 1 CPUs")
     own.wait_for_line("array/task-1.out", "task 1")
     own.run("sbatch", "-W", "-d", f"afterany:{job}", "-o", "/dev/null", "--wrap", "true")
     check(states(own, job) == ["COMPLETED"] * 2, states(own, job))
