@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "slurmctld/accounting/limit_book.h"
 #include "slurmctld/core/pass.h"
 #include "slurmctld/core/turn.h"
 #include "slurmctld/elastic/shrink.h"
@@ -69,6 +70,19 @@ struct Growable {
 std::optional<Growable> growable(const ClusterState::Inside& state, sched::Outlook& outlook, const Job& job, Instant now);
 Allocation gains_of(const ClusterState::Inside& state, const Job& job, const elastic::Growth& growth,
                     sched::FreeResources& free);
+// What accounts and QOS let a job that runs become, beside all others.
+class SizeLimits {
+ public:
+  SizeLimits(const ClusterState::Inside& state, const Job& job, Instant now);
+  Reason why_not(const Allocation& size) const;  // None: it may
+  ElasticSize most() const;                      // its own maximum, or less; each resource by itself
+
+ private:
+  const ClusterState::Inside& state_;
+  const Job& job_;
+  Seconds left_;
+  std::optional<accounting::LimitBook> others_;  // where limits are enforced
+};
 void give_to_waiting(Turn& turn);            // elastic_shrink.cpp
 void grow_into_idle(Turn& turn);             // elastic_grow.cpp
 }  // namespace elastic_detail

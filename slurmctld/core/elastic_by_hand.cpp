@@ -72,8 +72,12 @@ Status grow(Turn& turn, Job& job, const ElasticSize& target) {
     const std::vector<elastic::Growth> growth = elastic::grow(one);
     Allocation more;
     if (!growth.empty()) more = elastic_detail::gains_of(turn.state, job, growth.front(), made->spare.free);
-    const ElasticSize possible = elastic::size_of(elastic::together(job.allocation, more));
-    if (possible.nodes < target.nodes || possible.cpus < target.cpus || possible.gpus < target.gpus ||
+    const Allocation after = elastic::together(job.allocation, more);
+    const ElasticSize possible = elastic::size_of(after);
+    const Reason barred = elastic_detail::SizeLimits(turn.state, job, turn.now).why_not(after);
+    if (barred != Reason::None) {
+      done = Error::generic("Job " + to_string(job.id) + " may not become larger: " + std::string(name_of(barred)));
+    } else if (possible.nodes < target.nodes || possible.cpus < target.cpus || possible.gpus < target.gpus ||
         possible.memory < target.memory) {
       done = not_free(job, target, possible);
     } else {

@@ -3,6 +3,7 @@
 
 #include "slurmctld/core/elastic.h"
 #include "slurmctld/core/pending.h"
+#include "slurmctld/elastic/parts.h"
 #include "slurmctld/elastic/size.h"
 
 namespace minislurm::core::elastic_detail {
@@ -24,9 +25,8 @@ Seconds time_left(const Job& job, Instant now) {
 
 bool barred(const sched::NodeMask& mask, std::uint32_t node) { return node < mask.size() && mask[node]; }
 
-elastic::Amount spare_of(const sched::Outlook::Spare& spare, std::uint32_t node, const sched::Hold& hold) {
+elastic::Amount spare_of(const sched::Outlook::Spare& spare, std::uint32_t node) {
   if (barred(spare.barred, node)) return {};
-  (void)hold;
   return {spare.counts.free_cpus(node), static_cast<std::uint32_t>(spare.counts.free_gres(node, "gpu", "")),
           spare.counts.free_memory(node)};
 }
@@ -101,11 +101,11 @@ std::optional<Growable> growable(const Inside& state, sched::Outlook& outlook, c
   grower.id = job.id;
   grower.priority = job.priority;
   grower.now = elastic::size_of(job.allocation);
-  grower.most = job.elastic.most;
+  grower.most = SizeLimits(state, job, now).most();
   for (const NodeAllocation& part : job.allocation.nodes) {
     const auto node = state.book.free().index_of(part.node);
     if (!node) return std::nullopt;
-    elastic::Amount spare = spare_of(made.spare, *node, hold);
+    elastic::Amount spare = spare_of(made.spare, *node);
     const std::uint32_t most = partition->max_cpus_per_node;
     const auto has = static_cast<std::uint32_t>(part.cpus.size());
     if (most != 0) spare.cpus = std::min(spare.cpus, most > has ? most - has : 0);
@@ -116,7 +116,7 @@ std::optional<Growable> growable(const Inside& state, sched::Outlook& outlook, c
     grower.of_node = {last.cpus, last.gpus, last.memory};
     for (const std::uint32_t node : other_nodes(state, job, *partition))
       if (made.spare.counts.admits(node, hold))
-        grower.others.push_back({node, state.book.free().table().nodes[node].unit, 0, spare_of(made.spare, node, hold)});
+        grower.others.push_back({node, state.book.free().table().nodes[node].unit, 0, spare_of(made.spare, node)});
   }
   return made;
 }
@@ -182,6 +182,8 @@ void grow_into_idle(Turn& turn) {
       sched::FreeResources& own = free.at(growth.id);
       if (!dealt.empty()) own.take(dealt, sched::Hold{});
       const Allocation more = gains_of(state, job, growth, own);
+      // What was left of a limit may have gone to the one before.
+      if (SizeLimits(state, job, turn.now).why_not(elastic::together(job.allocation, more)) != Reason::None) continue;
       dealt.nodes.insert(dealt.nodes.end(), more.nodes.begin(), more.nodes.end());
       enlarge(turn, job, more, false, "utilization: " + elastic::percent_text(utilization[growth.id]));
     }

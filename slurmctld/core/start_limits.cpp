@@ -108,11 +108,12 @@ accounting::CountedJob counted(const Inside& state, const Job& job, const Partit
   return counts;
 }
 
-accounting::LimitBook limit_book(const Inside& state, Instant now) {
+accounting::LimitBook limit_book(const Inside& state, Instant now, JobId without) {
   accounting::LimitBook book(state.accounting, enforces(state, kEnforceSafe));
   set_past(state, now, book);
   book.set_totals(cluster_totals(state));
   for (const JobId id : state.jobs.active()) {
+    if (id == without) continue;
     const Job& job = *state.jobs.find(id);
     accounting::CountedJob counts = counted(state, job, state.partition_of(job), job.tres_allocated);
     counts.node_names = job.allocation.node_names();

@@ -16,8 +16,8 @@ namespace minislurm::core {
 // What the job counts as. `tres` is ReqTRES or AllocTRES as shown.
 accounting::CountedJob counted(const ClusterState::Inside& state, const Job& job, const Partition* partition,
                                const std::string& tres);
-// With what runs, and what was used before.
-accounting::LimitBook limit_book(const ClusterState::Inside& state, Instant now);
+// With what runs, and what was used before; `without`: a job that is not to count.
+accounting::LimitBook limit_book(const ClusterState::Inside& state, Instant now, JobId without = {});
 // As submission_book() counts it: only where something counts.
 struct LimitUses {
   std::vector<wire::LimitUse> associations, qos;

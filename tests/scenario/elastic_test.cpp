@@ -1,6 +1,7 @@
 // Jobs that grow and shrink while they run.
 #include <algorithm>
 
+#include "libcommon/wire/accounting_messages.h"
 #include "slurmctld/elastic/size.h"
 #include "tests/support/cluster_builder.h"
 #include "tests/support/core_harness.h"
@@ -185,6 +186,46 @@ TEST_F(Elastic, AReservationIsNotGrownInto) {
   const JobId fits = h.submit(brief);
   ASSERT_TRUE(h.runs(fits));
   EXPECT_EQ(cpus(fits), 4U) << "it ends before";
+}
+
+TEST_F(Elastic, ANodeThatIsReservedSoonIsGrownOntoOnlyByWhoEndsBefore) {
+  for (const auto& [minutes, nodes] : {std::pair{60U, 1U}, std::pair{20U, 2U}}) {
+    Harness two{plain_cluster(2, 2, 1000)};
+    ASSERT_EQ(two.update(wire::Entity::Reservation,
+                         {{"ReservationName", "soon"}, {"StartTime", "now+30minutes"}, {"Duration", "60"}, {"Nodes", "n2"}, {"Users", "root"}},
+                         wire::UpdateVerb::Create).code, Code::Success);
+    JobSpec spec = elastic(1, 4);
+    spec.elastic.min_nodes = 1;
+    spec.elastic.max_nodes = 2;
+    spec.min_nodes = spec.max_nodes = 1;
+    spec.time_limit = Minutes{minutes};
+    EXPECT_EQ(two.job(two.submit(spec)).allocation.nodes.size(), nodes) << minutes << " minutes";
+  }
+}
+
+// Two CPUs of eight are left of what the account may have beside the first job.
+TEST_F(Elastic, NobodyGrowsBeyondWhatHisAccountMayHave) {
+  Cluster cluster = one_node();
+  cluster.settings.job_submit_default_account = "acct";
+  cluster.settings.accounting_enforce = kEnforceAssociations | kEnforceLimits;
+  Harness limited{cluster};
+  limited.as.user_name = "root";
+  wire::ChangeAccountingRequest limit;
+  limit.verb = wire::AccountingVerb::Modify;
+  limit.entity = wire::AccountingEntity::Account;
+  limit.where = {{"name", "acct"}};
+  limit.set = {{"GrpTRES", "cpu=5"}};
+  limit.commit = true;
+  ASSERT_EQ(limited.ask(wire::RequestKind::ChangeAccounting, wire::encode(limit)).code, Code::Success);
+  const JobId beside = limited.submit(rigid(2));
+  const JobId job = limited.submit(elastic(1, 8));
+  ASSERT_TRUE(limited.runs(beside) && limited.runs(job));
+  EXPECT_EQ(limited.job(job).allocation.cpu_count(), 3U);
+  const wire::Reply refused = limited.update(wire::Entity::Job, {{"JobId", to_string(job)}, {"NumCPUs", "4"}});
+  EXPECT_EQ(refused.detail, "Job 2 may not become larger: AssocGrpCpuLimit");
+  limited.end_batch(beside);
+  limited.later(Seconds{10});
+  EXPECT_EQ(limited.job(job).allocation.cpu_count(), 5U);
 }
 
 TEST_F(Elastic, SeveralShareWhatIsIdleByPriorityAndDistance) {
