@@ -30,6 +30,7 @@ std::optional<std::uint64_t> tres_count(std::string_view name, std::string_view 
 }
 
 bool is_gres_name(std::string_view name) {
+  if (iequals(name, "gres")) return false;  // the prefix, which a resource of that name could not be told from
   return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
            c == '.';

@@ -21,8 +21,10 @@ struct Caller {
   GroupId group{};
   std::string user_name, group_name;
   std::uint32_t pid = 0;
-  bool is_operator = false;  // root, SlurmUser, or the user who runs a one-user controller
+  bool is_operator = false;  // root, SlurmUser, the user who runs a one-user controller, whom the accounting says is one
   std::vector<std::string> groups{};  // the others that the user is in
+  bool only_operator = false;  // by the accounting's word: jobs and reservations are theirs, nodes and partitions not
+  bool is_administrator() const { return is_operator && !only_operator; }
 };
 
 // What the store gave back at start.

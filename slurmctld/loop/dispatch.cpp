@@ -14,6 +14,7 @@
 #include "libcommon/wire/messages.h"
 #include "slurmctld/loop/inside.h"
 #include "slurmctld/requests/handle.h"
+#include "slurmctld/requests/privacy.h"
 
 namespace minislurm::loop {
 
@@ -94,13 +95,14 @@ void Controller::Inside::on_request(TicketNumber number_of, const server::Peer& 
   if (stopping_) return;
   const auto begun = std::chrono::steady_clock::now();
   const core::Ticket ticket{number_of};
-  const core::Caller caller = people_.caller(peer);
+  core::Caller caller = people_.caller(peer);
+  requests::recognise(state_.inside(), caller);
   const std::vector<OwnRequest>& own = own_requests();
   const auto row = std::find_if(own.begin(), own.end(),
                                 [&request](const OwnRequest& one) { return one.kind == request.kind; });
   if (row == own.end()) {
     record(requests::handle(state_, ticket, caller, request, now()));
-  } else if (row->operators_only && !caller.is_operator) {
+  } else if (row->administrators_only && !caller.is_administrator()) {
     refuse(ticket, Code::AccessDenied);
   } else {
     (this->*row->handler)(ticket, caller, request);
@@ -142,15 +144,16 @@ void Controller::Inside::ping(core::Ticket ticket, const core::Caller&, const wi
   reply(ticket, answer);
 }
 
-void Controller::Inside::query_history(core::Ticket ticket, const core::Caller&, const wire::Request& request) {
+void Controller::Inside::query_history(core::Ticket ticket, const core::Caller& caller, const wire::Request& request) {
   Result<wire::QueryHistoryRequest> question = wire::decode<wire::QueryHistoryRequest>(request.payload);
   if (!question) return refuse(ticket, question.error());
   // Behind the end of this turn, so that what squeue already shows is committed before it is read.
   end_turn_soon();
-  asio::post(loop_, [this, ticket, wanted = std::move(*question)]() mutable {
+  asio::post(loop_, [this, ticket, caller, wanted = std::move(*question)]() mutable {
     if (stopping_) return;
-    store_->history(std::move(wanted), [this, ticket](Result<wire::HistoryReply> answer) {
+    store_->history(std::move(wanted), [this, ticket, caller](Result<wire::HistoryReply> answer) {
       if (!answer) return refuse(ticket, answer.error());
+      requests::keep_visible(state_.inside(), caller, *answer);
       answer->now = now();
       answer->cluster_name = options_.cluster.settings.cluster_name;
       reply(ticket, *answer);

@@ -36,7 +36,7 @@ class Controller::Inside {
   using OwnHandler = void (Inside::*)(core::Ticket, const core::Caller&, const wire::Request&);
   struct OwnRequest {
     wire::RequestKind kind;
-    bool operators_only;
+    bool administrators_only;
     OwnHandler handler;
   };
   struct RpcTotal {

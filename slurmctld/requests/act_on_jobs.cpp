@@ -51,7 +51,7 @@ Code requeue_hold(Context context, Job& job) {
 }
 
 Code may_stop_or_go(Context context, const Job& job) {
-  if (!context.caller.is_operator) return Code::AccessDenied;
+  if (!context.caller.is_operator && !coordinates(context.state(), context.caller, job.spec.account)) return Code::AccessDenied;
   if (job.state == JobState::Pending) return Code::JobPending;
   return is_finished(job.state) ? Code::AlreadyDone : Code::Success;
 }
@@ -134,8 +134,9 @@ Outcome act_on_jobs(Context context, wire::ActOnJobsRequest request) {
     ArrayOutcome outcome;
     for (const Target& target : selection.targets) {
       const Job before = *context.state().jobs.find(target.job);
-      const Code one = is_passed_over(request, before) ? Code::Success : act_on_target(context, *row, target);
-      if (one == Code::Success && request.special_exit) mark_special(context, target);
+      const bool acts = !is_passed_over(request, before);
+      const Code one = acts ? act_on_target(context, *row, target) : Code::Success;
+      if (acts && one == Code::Success && request.special_exit) mark_special(context, target);
       outcome.add(before, target, one);
       if (code == Code::Success) code = one;
     }

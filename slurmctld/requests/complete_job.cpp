@@ -7,7 +7,7 @@ namespace minislurm::requests {
 Outcome complete_job(Context context, wire::CompleteJobRequest request) {
   Job* job = context.state().jobs.find(request.job);
   if (!job) return bad(Error{Code::InvalidJobId});
-  if (!context.may_change(*job)) return bad(Error{Code::AccessDenied});
+  if (!context.may_watch(*job)) return bad(Error{Code::AccessDenied});
   if (is_finished(job->state)) return good(wire::Empty{});
   if (job->state == JobState::Pending) {
     core::cancel_pending(context.turn, *job, context.caller.user);

@@ -8,6 +8,7 @@
 #include "libcommon/wire/explanation.h"
 #include "libcommon/wire/messages.h"
 #include "slurmctld/core/turn.h"
+#include "slurmctld/requests/privacy.h"
 
 namespace minislurm::requests {
 
@@ -18,7 +19,14 @@ struct Context {
 
   core::ClusterState::Inside& state() const { return turn.state; }
   Instant now() const { return turn.now; }
-  bool may_change(const Job& job) const { return caller.is_operator || caller.user == job.user; }
+  // Hold, change, cancel it: also who coordinates its account.
+  bool may_change(const Job& job) const {
+    return caller.is_operator || caller.user == job.user || coordinates(state(), caller, job.spec.account);
+  }
+  // See into it and talk to it.
+  bool may_watch(const Job& job) const { return caller.is_operator || caller.user == job.user; }
+  // Start processes in it, which run as its owner: nobody else, root neither, as in Slurm.
+  bool may_run_in(const Job& job) const { return caller.user == job.user; }
 };
 
 // The reply; nullopt: it comes later, with the ticket, from the core.

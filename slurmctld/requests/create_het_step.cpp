@@ -16,7 +16,7 @@ Outcome create_het_step(Context context, wire::HetStepSpec request) {
   for (auto part = request.parts.begin(); part != request.parts.end(); ++part) {
     const Job* job = context.state().jobs.find(part->job);
     if (!job || number(job->het_job) == 0 || job->het_job != first->het_job) return bad(Error{Code::InvalidJobId});
-    if (!context.may_change(*job)) return bad(Error{Code::AccessDenied});
+    if (!context.may_run_in(*job)) return bad(Error{Code::AccessDenied});
     const auto same = [&](const wire::StepSpec& other) { return other.job == part->job; };
     if (std::any_of(request.parts.begin(), part, same)) return bad(Error{Code::InvalidJobId});
   }

@@ -16,7 +16,7 @@ Outcome create_step(Context context, wire::StepSpec request) {
     if (!selection.targets.empty()) job = context.state().jobs.find(selection.targets.front().job);
   }
   if (!job) return bad(Error{Code::InvalidJobId});
-  if (!context.may_change(*job)) return bad(Error{Code::AccessDenied});
+  if (!context.may_run_in(*job)) return bad(Error{Code::AccessDenied});
   request.job = job->id;
   if (const Status made = core::create_step(context.turn, context.ticket, context.caller, *job, request); !made)
     return bad(made.error());

@@ -9,6 +9,7 @@
 #include "libcommon/text/tres.h"
 #include "libcommon/text/words.h"
 #include "slurmctld/core/accounts.h"
+#include "slurmctld/core/reservations.h"
 #include "slurmctld/core/partitions.h"
 #include "slurmctld/core/start_limits.h"
 #include "slurmctld/requests/job_codes.h"
@@ -27,9 +28,25 @@ Status resized(JobChange& change, Status status) {
   return status;
 }
 
+// What lets only some people in keeps the others out of it later, too.
+Status may_enter(const JobChange& change, const Partition& partition) {
+  const std::vector<std::string>& allowed = partition.allow_groups;
+  const auto is_allowed = [&](const std::string& group) {
+    return std::find(allowed.begin(), allowed.end(), group) != allowed.end();
+  };
+  if (change.by_operator) return {};
+  if (partition.root_only) return Error{Code::RequestedPartConfigUnavailable};
+  const std::vector<std::string>& groups = change.job.groups;
+  const bool in = allowed.empty() || is_allowed(change.job.group_name) || std::any_of(groups.begin(), groups.end(), is_allowed);
+  return in ? Status{} : Status{Error{Code::PartitionGroupRequired}};
+}
+
 Status set_partition(JobChange& change) {
   if (const Status known = core::check_partitions(change.state, std::string{change.value}); !known)
     return Error{known.error().code};
+  for (const std::string_view name : text::split_list(change.value))
+    if (const Partition* partition = change.state.find_partition(name))
+      if (const Status open = may_enter(change, *partition); !open) return open;
   change.job.spec.partition = change.job.partition = std::string{change.value};
   return resized(change, {});
 }
@@ -190,7 +207,11 @@ Status set_share(JobChange& change) {
 }
 
 Status set_reservation(JobChange& change) {
-  if (!change.value.empty() && !change.state.find_reservation(change.value)) return Error{Code::ReservationInvalid};
+  for (const std::string_view name : text::split_list(change.value)) {
+    const Reservation* reservation = change.state.find_reservation(name);
+    if (!reservation) return Error{Code::ReservationInvalid};
+    if (!change.by_operator && !core::admits(change.state, *reservation, change.job)) return Error{Code::ReservationAccess};
+  }
   return text_into(change, change.job.spec.reservation);
 }
 

@@ -11,7 +11,7 @@ Outcome notify(Context context, wire::NotifyRequest request) {
   if (selection.targets.empty()) return bad(Error{Code::InvalidJobId});
   for (const Target& target : selection.targets) {
     const Job& job = *context.state().jobs.find(target.job);
-    if (!context.may_change(job)) return bad(Error{Code::AccessDenied});
+    if (!context.may_watch(job)) return bad(Error{Code::AccessDenied});
     if (is_finished(job.state)) return bad(Error{Code::InvalidJobId});
     if (job.state == JobState::Pending) return bad(Error{Code::Disabled});
     const std::string text = request.message.substr(0, kLongest);

@@ -14,6 +14,7 @@ Outcome query_accounting(Context context, wire::Empty) {
   core::LimitUses uses = core::limit_uses(state, context.now());
   reply.association_use = std::move(uses.associations);
   reply.qos_use = std::move(uses.qos);
+  keep_visible(state, context.caller, reply);
   return good(reply);
 }
 

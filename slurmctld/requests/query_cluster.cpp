@@ -51,6 +51,8 @@ std::vector<Partition> partitions_now(const core::ClusterState::Inside& state) {
 Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
   const core::ClusterState::Inside& state = context.state();
   const auto wants = [&](std::uint32_t part) { return (request.parts & part) != 0; };
+  if (wants(wire::kNodes) && hides(state, context.caller, Private::Nodes)) return bad(Error{Code::AccessDenied});
+  if (wants(wire::kPartitions) && hides(state, context.caller, Private::Partitions)) return bad(Error{Code::AccessDenied});
   wire::ClusterReply reply;
   reply.now = context.now();
   reply.booted = state.booted;
@@ -58,7 +60,8 @@ Outcome query_cluster(Context context, wire::QueryClusterRequest request) {
   if (wants(wire::kNodes)) reply.nodes = core::shown_nodes(state, context.now());
   if (wants(wire::kPartitions)) reply.partitions = partitions_now(state);
   if (wants(wire::kReservations)) {
-    reply.reservations = state.reservations;
+    for (const Reservation& one : state.reservations)
+      if (sees_reservation(state, context.caller, one)) reply.reservations.push_back(one);
     for (Reservation& reservation : reply.reservations) {
       const Seconds length = reservation.end - reservation.start;
       if (reservation.float_start.count() > 0) reservation.start = context.now() + reservation.float_start;

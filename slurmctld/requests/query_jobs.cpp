@@ -21,17 +21,22 @@ Job shown(const core::ClusterState::Inside& state, const Target& target) {
 
 bool is_over(const Job& job) { return is_finished(job.state) && !has(job.flags, JobFlag::Completing); }
 
-// An empty list selects all. Errors: Code::InvalidJobId for an unknown job that is the only one named.
-Result<std::vector<Job>> selected(const core::ClusterState::Inside& state, const std::vector<wire::JobSelector>& selectors,
+// An empty list selects all that the caller may see. Errors: Code::InvalidJobId for an unknown job that is the only one
+// named.
+Result<std::vector<Job>> selected(const Context& context, const std::vector<wire::JobSelector>& selectors,
                                   bool with_finished) {
+  const core::ClusterState::Inside& state = context.state();
+  const bool some_hidden = hides(state, context.caller, Private::Jobs);
+  const auto hidden = [&](const Job& job) { return some_hidden && !sees_job(state, context.caller, job); };
   std::vector<Job> jobs;
   if (selectors.empty()) {
     for (const auto& [id, job] : state.jobs.all())
-      if (with_finished || !is_over(job)) jobs.push_back(job);
+      if ((with_finished || !is_over(job)) && !hidden(job)) jobs.push_back(job);
     return jobs;
   }
   for (const wire::JobSelector& selector : selectors)
-    for (const Target& target : select(state, selector).targets) jobs.push_back(shown(state, target));
+    for (const Target& target : select(state, selector).targets)
+      if (!hidden(*state.jobs.find(target.job))) jobs.push_back(shown(state, target));
   if (jobs.empty() && selectors.size() == 1) return Error{Code::InvalidJobId};
   if (!with_finished) std::erase_if(jobs, is_over);
   std::stable_sort(jobs.begin(), jobs.end(), [](const Job& left, const Job& right) { return left.id < right.id; });
@@ -61,11 +66,13 @@ Step waiting_step(const core::WaitingStep& waiting, JobId job) {
 }  // namespace
 
 Outcome query_jobs(Context context, wire::ExplainJobsRequest request) {
-  auto jobs = selected(context.state(), request.jobs, request.with_finished);
+  auto jobs = selected(context, request.jobs, request.with_finished);
   if (!jobs) return bad(jobs.error());
   wire::ExplainedJobsReply reply;
   reply.jobs = std::move(*jobs);
-  if (request.explain) reply.explanations = core::explain(context.state(), reply.jobs, context.now());
+  // What stands in a job's way are others' jobs.
+  if (request.explain && !hides(context.state(), context.caller, Private::Jobs))
+    reply.explanations = core::explain(context.state(), reply.jobs, context.now());
   reply.now = context.now();
   reply.last_backfill = context.state().statistics.backfill.last;
   reply.cluster_name = context.state().cluster.settings.cluster_name;
@@ -77,6 +84,8 @@ Outcome query_steps(Context context, wire::QueryJobsRequest request) {
   wire::StepsReply reply;
   reply.now = context.now();
   reply.cluster_name = state.cluster.settings.cluster_name;
+  const bool some_hidden = hides(state, context.caller, Private::Jobs);
+  const auto hidden = [&](const Job& job) { return some_hidden && !sees_job(state, context.caller, job); };
   const auto add = [&](const Job& job, const std::optional<StepNumber>& only) {
     bool any = false;
     for (const StepId id : state.steps_of(job.id)) {
@@ -92,12 +101,14 @@ Outcome query_steps(Context context, wire::QueryJobsRequest request) {
     if (any) reply.jobs.push_back(job);
   };
   if (request.jobs.empty()) {
-    for (const JobId id : state.jobs.active()) add(*state.jobs.find(id), std::nullopt);
+    for (const JobId id : state.jobs.active())
+      if (!hidden(*state.jobs.find(id))) add(*state.jobs.find(id), std::nullopt);
     return good(reply);
   }
   bool known = false;
   for (const wire::JobSelector& selector : request.jobs)
     for (const Target& target : select(state, selector).targets) {
+      if (hidden(*state.jobs.find(target.job))) continue;
       known = true;
       if (target.tasks.empty()) add(*state.jobs.find(target.job), selector.step);
     }

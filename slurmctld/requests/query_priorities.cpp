@@ -85,7 +85,7 @@ Outcome query_priorities(Context context, wire::Empty) {
   if (!reply.multifactor) return good(reply);
   // Age counts as it did when priorities were worked out last.
   for (const auto& [id, job] : state.jobs.all()) {
-    if (!is_explained(state, job, context.now())) continue;
+    if (!is_explained(state, job, context.now()) || !sees_job(state, context.caller, job)) continue;
     for (const std::string_view partition : partitions_of(state, job))
       reply.rows.push_back(row_of(rules, job, partition, std::max(job.submitted, state.last_priority_update)));
   }

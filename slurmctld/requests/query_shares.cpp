@@ -84,6 +84,7 @@ Outcome query_shares(Context context, wire::Empty) {
   reply.rows.reserve(tree.nodes.size());
   for (const fairshare::ShareNode& node : tree.nodes) reply.rows.push_back(row_of(node));
   add_resources(state, tree, reply.rows);
+  keep_visible(state, context.caller, reply);
   reply.cluster_name = state.cluster.settings.cluster_name;
   reply.tres = core::tracked_resources(state);
   reply.fair_tree = !has(state.cluster.settings.priority.flags, PriorityFlag::NoFairTree);

@@ -35,7 +35,7 @@ Outcome query_step_usage(Context context, wire::QueryStepUsageRequest request) {
   for (const wire::JobSelector& selector : request.jobs)
     for (const Target& target : select(state, selector).targets) {
       const Job& job = *state.jobs.find(target.job);
-      if (!context.may_change(job)) return bad(Error{Code::AccessDenied});
+      if (!context.may_watch(job)) return bad(Error{Code::AccessDenied});
       known = true;
       if (!target.tasks.empty()) continue;
       for (const StepId id : wanted(state.steps_of(job.id), selector.step, request.all_steps))

@@ -41,7 +41,7 @@ constexpr std::string_view kSuspendKeys[] = {"SuspendExcNodes", "SuspendExcParts
 
 Outcome set_debug(Context context, wire::SetDebugRequest request) {
   constexpr std::size_t kMost = 200;
-  if (!context.caller.is_operator) return bad(Error{Code::AccessDenied});
+  if (!context.caller.is_administrator()) return bad(Error{Code::AccessDenied});
   if (request.flags.size() > kMost || request.level.size() > kMost) return bad(Error{Code::InvalidValue});
   if (!request.level.empty()) shown(context.state(), "SlurmctldDebug") = level_name(request.level);
   for (const std::string& flag : request.flags)

@@ -12,7 +12,7 @@ namespace {
 
 struct Row {
   wire::Entity entity;
-  bool operators_only;
+  bool administrators_only;
   Outcome (*handle)(Context, const wire::UpdateRequest&);
 };
 
@@ -31,7 +31,7 @@ Outcome update(Context context, wire::UpdateRequest request) {
   const auto* row =
       std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return one.entity == request.entity; });
   if (row == std::end(kRows) || request.keys.empty()) return bad(Error{Code::CommunicationsReceive});
-  if (row->operators_only && !context.caller.is_operator) return bad(Error{Code::AccessDenied});
+  if (row->administrators_only && !context.caller.is_administrator()) return bad(Error{Code::AccessDenied});
   return row->handle(context, request);
 }
 

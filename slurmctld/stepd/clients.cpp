@@ -31,8 +31,10 @@ void Clients::accept_pending() {
   while (true) {
     os::FileDescriptor socket(::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket) return;
-    if (connections_.size() >= kMostClients && !is_own(socket.get())) continue;  // closed at once
+    const bool own = is_own(socket.get());
+    if (connections_.size() >= kMostClients && !own) continue;  // closed at once
     connections_.push_back(std::make_unique<Connection>(std::move(socket), poller_, on_frame_));
+    connections_.back()->is_own = own;
   }
 }
 

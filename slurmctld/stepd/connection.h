@@ -29,6 +29,7 @@ class Connection {
   bool closed() const { return closed_; }
   void close();
 
+  bool is_own = false;  // of the user that stepd runs as: the controller, or anybody where both are one
   bool watches = false;
   bool attached = false;
   wire::AttachRequest attachment;

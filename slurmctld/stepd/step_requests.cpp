@@ -78,7 +78,7 @@ void Step::terminate(Connection& client, const wire::StepFrame& frame) {
   if (!request) return client.close();
   killed_by_client_ = killed_by_client_ || (client.attached && request->signal == SIGKILL);
   const bool good = request->signal > 0 && request->signal < static_cast<std::uint32_t>(NSIG);
-  terminate(request->cause, good ? request->signal : SIGTERM);
+  terminate(client.is_own ? request->cause : wire::EndCause::Cancelled, good ? request->signal : SIGTERM);
 }
 
 void Step::resize(Connection& client, const wire::StepFrame& frame) {
@@ -90,8 +90,9 @@ void Step::resize(Connection& client, const wire::StepFrame& frame) {
 
 // The job has grown or shrunk. Before the tasks are started there is only their launch record to change.
 void Step::resize_step(Connection& client, const wire::StepFrame& frame) {
+  // The limits are the controller's to change, not the job's own, whose socket this is.
   const auto request = wire::decode<wire::ResizeRequest>(frame.payload);
-  if (!request) return client.close();
+  if (!request || !client.is_own) return client.close();
   const bool newer = resizer_.take(*request, launch_);
   change_holding({resizer_.step_cpus(), request->memory_limit}, {request->job_machine_cpus, request->job_memory_limit});
   if (phase_ != Phase::Running) return;

@@ -298,6 +298,14 @@ class BadInput(ControllerCase):
 
 
 class ZeroConfiguration(ControllerCase):
+    def wait_for_end_of_all(self, state):
+        """The controller, and what it started, are still writing into their folders after the shutdown is acknowledged."""
+        with open(state / "slurmctld.lock", "r+") as lock:
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+        for step in (state / "steps").glob("*/lock"):
+            with open(step) as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+
     def test_ten_commands_at_once_start_one_controller_between_them(self):
         del self.env["SLURM_CONF"]
         self.env.pop("XDG_RUNTIME_DIR", None)
@@ -312,6 +320,7 @@ class ZeroConfiguration(ControllerCase):
         self.assertEqual({errors for _, errors in answers}, {""})
         shutdown = self.run_program("scontrol", "shutdown", check=False)
         self.assertEqual(shutdown.returncode, 0, shutdown.stdout)
+        self.wait_for_end_of_all(self.dir / "minislurm")
         self.env["MINISLURM_AUTOSTART"] = "0"
         self.env["XDG_STATE_HOME"] = str(self.dir / "elsewhere")
         alone = self.run_program("squeue", check=False)
